@@ -1,0 +1,23 @@
+namespace Alvis.Engine.Kinds;
+
+/// <summary>A piece of a structured text (YAML, JSON) with its place, before anyone knows what it means.</summary>
+public abstract record Node(Place At)
+{
+    /// <summary>A single value. <paramref name="Quoted"/> tells <c>"200"</c> from <c>200</c>.</summary>
+    public sealed record Scalar(Place At, string Text, bool Quoted) : Node(At);
+
+    /// <summary>An ordered list.</summary>
+    public sealed record Items(Place At, IReadOnlyList<Node> All) : Node(At);
+
+    /// <summary>Keys and values, in the order written; keys are unique.</summary>
+    public sealed record Map(Place At, IReadOnlyList<KeyValuePair<Scalar, Node>> Entries) : Node(At);
+
+    /// <summary>What this is, for a message: <c>'text'</c>, "a list" or "a section".</summary>
+    public string Shown => this switch
+    {
+        Scalar { Text.Length: 0, Quoted: false } => "nothing",
+        Scalar s => $"'{Words.Clip(s.Text, 60)}'",
+        Items => "a list",
+        _ => "a section",
+    };
+}
