@@ -1,0 +1,83 @@
+using Alvis.Engine.Kinds;
+using Alvis.Engine.Plans;
+using static Alvis.Engine.Incidents.IncidentEvent;
+
+namespace Alvis.Engine.Incidents;
+
+/// <summary>What a person asks of an incident.</summary>
+public abstract record Press(Person By)
+{
+    public sealed record Acknowledge(Person By) : Press(By);
+
+    public sealed record HandBack(Person By) : Press(By);
+
+    /// <summary>Approves what is asked now; <paramref name="Approval"/> is the id on the button, null from a typed command.</summary>
+    public sealed record Approve(Person By, string? Approval = null) : Press(By);
+
+    public sealed record Deny(Person By, string? Approval = null, string? Because = null) : Press(By);
+
+    public sealed record Escalate(Person By, string? To = null, string? Because = null) : Press(By);
+
+    public sealed record Close(Person By, string Because) : Press(By);
+}
+
+/// <summary>The answer to a press: events to append, or a refusal to show. Never both, never neither.</summary>
+public sealed record Answer(IReadOnlyList<IncidentEvent> Events, Refusal? Refusal)
+{
+    public static implicit operator Answer(Refusal refusal) => new([], refusal);
+
+    internal static Answer Of(params IReadOnlyList<IncidentEvent> events) => new(events, null);
+}
+
+/// <summary>The whole table of who may do what when. Pure.</summary>
+public static class Presses
+{
+    /// <summary>The answer to a press at an instant.</summary>
+    public static Answer Decide(Incident i, Press press, DateTimeOffset at) => (i.Status, press) switch
+    {
+        _ when i.FromNewer => new Refusal("This incident was written by a newer Alvis. Upgrade this node, or press on one that is newer."),
+        (IncidentStatus.Closed, _) => new Refusal($"{i.Id} is closed already. A new failure opens a new incident."),
+
+        (IncidentStatus.Acknowledged, Press.Acknowledge a) when a.By.Id == i.Owner?.Id => new Refusal($"You have {i.Id} already."),
+        (IncidentStatus.Acknowledged, Press.Acknowledge) => HeldBy(i),
+        (_, Press.Acknowledge a) => Answer.Of([.. Rules.Withdraw(i, $"{a.By.Name} has the incident"), new Acknowledged()]),
+
+        (IncidentStatus.Acknowledged, Press.HandBack h) when h.By.Id == i.Owner?.Id => Answer.Of(new HandedBack()),
+        (IncidentStatus.Acknowledged, Press.HandBack) => HeldBy(i),
+        (_, Press.HandBack) => new Refusal($"Nobody has {i.Id}, so there is nothing to hand back."),
+
+        (IncidentStatus.Open, Press.Approve a) => OnAsked(i, a.Approval, at, asked => Answer.Of([new Approved(asked.Id), .. Granted(i, asked, a.By)])),
+        (IncidentStatus.Open, Press.Deny d) => OnAsked(i, d.Approval, at, asked => Answer.Of([new Denied(asked.Id, d.Because), .. Refused(i, asked, d)])),
+        (_, Press.Approve or Press.Deny) => NothingAsked(i),
+
+        (_, Press.Escalate e) => Answer.Of([
+            .. Rules.Withdraw(i, $"{e.By.Name} escalated"),
+            new Escalated(e.To ?? i.Policy.EscalateTo, e.Because ?? $"{e.By.Name} asked for a person", HandOver: false)]),
+
+        (_, Press.Close { Because.Length: 0 }) => new Refusal("Say why: the reason goes into the summary. Example: close INC-1 moved to another host"),
+        (_, Press.Close c) => Answer.Of([.. Rules.Withdraw(i, $"{c.By.Name} closed the incident"), new ClosedByPerson(Words.Clip(c.Because, 500))]),
+
+        _ => throw new System.Diagnostics.UnreachableException($"No rule for {press.GetType().Name} while {i.Status}."),
+    };
+
+    private static Answer OnAsked(Incident i, string? id, DateTimeOffset at, Func<PendingApproval, Answer> decide)
+    {
+        if (i.Approval is not { } asked || (id is not null && id != asked.Id))
+            return NothingAsked(i);
+        return asked.ExpiresAt <= at ? new Refusal($"The time to decide ended at {Clock.Utc(asked.ExpiresAt)}.") : decide(asked);
+    }
+
+    // An approve step ends with the answer; a restart that had to ask by itself stays where it is and finds the consent.
+    private static IReadOnlyList<IncidentEvent> Granted(Incident i, PendingApproval asked, Person by) =>
+        i.Plan[asked.Step] is { Args: ApproveArgs } step ? Rules.Finish(i, step, StepOutcome.Success, $"{by.Name} approved") : [];
+
+    private static IReadOnlyList<IncidentEvent> Refused(Incident i, PendingApproval asked, Press.Deny d)
+    {
+        var text = $"{d.By.Name} denied {asked.For}" + (d.Because is { Length: > 0 } because ? $": {Words.Clip(because, 200)}" : "");
+        return i.Plan[asked.Step] is { Args: ApproveArgs } step ? Rules.Finish(i, step, StepOutcome.Failure, text) : [Rules.HandOver(i, text)];
+    }
+
+    private static Refusal NothingAsked(Incident i) => new($"Nothing of {i.Id} waits for an approval now.");
+
+    private static Refusal HeldBy(Incident i) => new($"{i.Owner?.Name} has {i.Id} already. Ask them to hand it back, or use Escalate or Close.");
+}

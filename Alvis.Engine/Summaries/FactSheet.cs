@@ -1,0 +1,125 @@
+using Alvis.Engine.Incidents;
+using Alvis.Engine.Kinds;
+using static Alvis.Engine.Incidents.IncidentEvent;
+
+namespace Alvis.Engine.Summaries;
+
+/// <summary>One thing that is known, in a sentence, with the timeline entries it comes from.</summary>
+public sealed record Fact(string Text, IReadOnlyList<long> Entries);
+
+/// <summary>
+/// Everything a summary may say of an ended incident. A writer chooses words, never facts: what is not here is not known.
+/// </summary>
+/// <param name="Title">One line.</param>
+/// <param name="Happened">What failed, where, since when.</param>
+/// <param name="Cause">What is known of the cause; honestly that it is unknown when it is.</param>
+/// <param name="Done">What Alvis and people did, in order, with the results.</param>
+/// <param name="Outcome">How and when it ended, and how long it was down.</param>
+public sealed record FactSheet(Fact Title, IReadOnlyList<Fact> Happened, IReadOnlyList<Fact> Cause, IReadOnlyList<Fact> Done, IReadOnlyList<Fact> Outcome)
+{
+    /// <summary>Reads the facts off a timeline.</summary>
+    /// <exception cref="ArgumentException">The timeline does not begin with an opening.</exception>
+    public static FactSheet From(IReadOnlyList<Entry> timeline)
+    {
+        if (timeline is not [{ Event: Opened opened } first, ..])
+            throw new ArgumentException("The timeline does not begin with an opening.", nameof(timeline));
+        var incident = Fold.All(timeline)!;
+        var end = timeline.LastOrDefault(e => e.Event is Closed or ClosedByPerson);
+        return new FactSheet(
+            new Fact($"{incident.Id} {opened.Service}: {Ending(incident, end)}", [first.Sequence, .. end is null ? [] : new[] { end.Sequence }]),
+            WhatHappened(first, opened),
+            [CauseOf(timeline, incident)],
+            [.. timeline.Select(Deed).OfType<Fact>()],
+            [.. Outcomes(timeline, incident, end)]);
+    }
+
+    private static string Ending(Incident i, Entry? end) => end?.Event switch
+    {
+        Closed { Because: ClosedBecause.RecoveredOnItsOwn } => "recovered on its own",
+        Closed when i.Restarts > 0 => $"recovered after {Words.Count(i.Restarts, "restart")}",
+        Closed => "recovered",
+        ClosedByPerson => $"closed by {end.By.Name}",
+        _ => "still open",
+    };
+
+    private static List<Fact> WhatHappened(Entry first, Opened o)
+    {
+        var facts = new List<Fact>
+        {
+            new($"The check {o.Check} of {o.Service} ({o.Target} on {o.Platform}) failed since {Clock.Utc(o.FailingSince)}: {o.Result.Finding}.", [first.Sequence]),
+            new($"The incident was opened at {Clock.Utc(first.At)}.", [first.Sequence]),
+        };
+        if (o.Linked is { } linked)
+            facts.Add(new($"It follows {linked}, with {Words.Count(o.RestartsBefore, "restart")} before this incident.", [first.Sequence]));
+        if (o.Because is { } because)
+            facts.Add(new($"It was opened again because {because}.", [first.Sequence]));
+        return facts;
+    }
+
+    private static Fact CauseOf(IReadOnlyList<Entry> timeline, Incident i)
+    {
+        var reason = timeline.LastOrDefault(e => e.Event is ClosedByPerson);
+        if (reason?.Event is ClosedByPerson c)
+            return new Fact($"{reason.By.Name} gave this reason: {c.Because}.", [reason.Sequence]);
+        return i.Acted
+            ? new Fact("Not known. That it passes after an action says nothing about why it failed.", [timeline[0].Sequence])
+            : new Fact("Not known.", [timeline[0].Sequence]);
+    }
+
+    private static Fact? Deed(Entry e) => e.Event switch
+    {
+        RestartBegun b => Said(e, $"Alvis began restart {b.Attempt} of {b.Service}: {b.Call}."),
+        RestartFinished f => Said(e, f.End switch
+        {
+            CallEnd.Done => $"The restart was made: {f.Text}.",
+            CallEnd.Failed => $"The restart failed: {f.Text}.",
+            _ => $"Whether the restart was made is not known: {f.Text}.",
+        }),
+        ActionBegun b => Said(e, $"Alvis ran the action {b.Name}: {b.Call}."),
+        ActionFinished f => Said(e, f.End == CallEnd.Done ? $"The action ended well: {f.Text}." : $"The action did not end well: {f.Text}."),
+        ApprovalRequested a => Said(e, $"Alvis asked for approval of {a.For}."),
+        Approved => Said(e, $"{e.By.Name} approved."),
+        Denied d => Said(e, d.Because is { Length: > 0 } b ? $"{e.By.Name} denied: {b}." : $"{e.By.Name} denied."),
+        ApprovalExpired => Said(e, "Nobody answered in time."),
+        ApprovalWithdrawn w => Said(e, $"The request for approval was withdrawn: {w.Why}."),
+        GuardRefused g => Said(e, $"The guard {g.Guard} refused: {Stop(g.Text)}"),
+        Escalated x => Said(e, $"It was escalated to {x.To ?? "the default escalation"}: {Stop(x.Why)}"),
+        Paged p => Said(e, p.Ok ? $"{p.To} was paged (round {p.Round})." : $"{p.To} could not be paged: {Stop(p.Text)}"),
+        Acknowledged => Said(e, $"{e.By.Name} took the incident."),
+        HandedBack => Said(e, $"{e.By.Name} handed it back to Alvis."),
+        ClockJumped j => Said(e, $"The clock of Alvis's machine jumped by {Duration.Spoken(j.By.Duration())} {(j.By < TimeSpan.Zero ? "back" : "ahead")}; times before and after do not compare."),
+        _ => null,
+    };
+
+    private static IEnumerable<Fact> Outcomes(IReadOnlyList<Entry> timeline, Incident i, Entry? end)
+    {
+        if (end is null)
+        {
+            yield return new Fact("The incident is still open.", [timeline[^1].Sequence]);
+            yield break;
+        }
+
+        // The streak of passes that ended it: down until the first of them.
+        var streak = timeline.Where(e => e.Event is Probed or RecoverySeen or FaultSeen).Reverse().TakeWhile(IsPass).Reverse().ToList();
+        if (end.Event is Closed && streak.Count > 0)
+        {
+            var up = streak[0].Event is Probed p ? p.Result.At : streak[0].At;
+            yield return new Fact($"The check passed again at {Clock.Utc(up)}: {i.Latest.Finding}.", [.. streak.Select(e => e.Sequence)]);
+            yield return new Fact($"{i.Service} was down for {Duration.Spoken(up - i.FailingSince)}.", [timeline[0].Sequence, streak[0].Sequence]);
+        }
+        else if (end.Event is ClosedByPerson)
+        {
+            yield return new Fact(i.Latest.Healthy
+                ? $"The last check passed: {i.Latest.Finding}."
+                : $"The check had not passed since {Clock.Utc(i.FailingSince)}; last seen: {i.Latest.Finding}.", [timeline[0].Sequence]);
+        }
+
+        yield return new Fact($"The incident was closed at {Clock.Utc(end.At)} by {end.By.Name}.", [end.Sequence]);
+    }
+
+    private static bool IsPass(Entry e) => e.Event is Probed { Result.Healthy: true } or RecoverySeen;
+
+    private static string Stop(string text) => text.EndsWith('.') ? text : text + ".";
+
+    private static Fact Said(Entry e, string text) => new($"{Clock.Utc(e.At)}: {text}", [e.Sequence]);
+}

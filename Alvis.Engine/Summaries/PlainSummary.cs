@@ -1,0 +1,36 @@
+using System.Text;
+
+namespace Alvis.Engine.Summaries;
+
+/// <summary>Writes the incident summary from the fact sheet, and from nothing else.</summary>
+public static class PlainSummary
+{
+    /// <summary>The summary as Markdown that also reads as plain text.</summary>
+    public static string Write(FactSheet facts)
+    {
+        var text = new StringBuilder();
+        text.Append(facts.Title.Text).Append('\n');
+        Part(text, "What happened", facts.Happened, list: false);
+        Part(text, "Cause", facts.Cause, list: false);
+        if (facts.Done.Count > 0)
+            Part(text, "What was done", facts.Done, list: true);
+        else
+            text.Append("\nWhat was done\nNothing was done to the service.\n");
+        Part(text, "Outcome", facts.Outcome, list: false);
+        return text.ToString().TrimEnd();
+    }
+
+    private static void Part(StringBuilder text, string title, IReadOnlyList<Fact> facts, bool list)
+    {
+        text.Append('\n').Append(title).Append('\n');
+        if (list)
+        {
+            foreach (var fact in facts)
+                text.Append("- ").Append(fact.Text).Append('\n');
+        }
+        else
+        {
+            text.AppendJoin(' ', facts.Select(f => f.Text)).Append('\n');
+        }
+    }
+}
