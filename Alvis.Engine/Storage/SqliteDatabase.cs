@@ -1,0 +1,171 @@
+using Alvis.Engine.Kinds;
+using Microsoft.Data.Sqlite;
+
+namespace Alvis.Engine.Storage;
+
+/// <summary>
+/// One SQLite file: WAL, every commit on disk (<c>synchronous=FULL</c>), one writer at a time behind a queue, readers beside it.
+/// </summary>
+public sealed class SqliteDatabase : IAsyncDisposable
+{
+    private const int CannotOpen = 14;
+    private const int ReadOnly = 8;
+    private const int Corrupt = 11;
+    private const int NotADatabase = 26;
+    private const int Full = 13;
+
+    private readonly SemaphoreSlim turn = new(1, 1);
+    private readonly SqliteConnection writer;
+    private readonly string readFrom;
+
+    private SqliteDatabase(string path, SqliteConnection writer, string readFrom)
+    {
+        Path = path;
+        this.writer = writer;
+        this.readFrom = readFrom;
+    }
+
+    /// <summary>The file, for messages.</summary>
+    public string Path { get; }
+
+    /// <summary>The name of the store's file in the data folder.</summary>
+    public const string FileName = "alvis.db";
+
+    /// <summary>Opens the store of a data folder, makes it when there is none, and brings its schema up to date.</summary>
+    /// <exception cref="StoreUnusableException">It cannot be used; the message says why and what to do.</exception>
+    public static async Task<SqliteDatabase> OpenAsync(DataFolder folder, TimeProvider time, CancellationToken cancel)
+    {
+        var path = System.IO.Path.Combine(folder.Path, FileName);
+        return await TryAsync(path, async () =>
+        {
+            Directory.CreateDirectory(folder.Path);
+            var connection = await ConnectAsync(path, SqliteOpenMode.ReadWriteCreate, cancel);
+            try
+            {
+                await ExecuteAsync(connection, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;", cancel);
+                await SqliteMigrations.ApplyAsync(connection, path, time, cancel);
+                return new SqliteDatabase(path, connection, Reading(path));
+            }
+            catch
+            {
+                await connection.DisposeAsync();
+                throw;
+            }
+        });
+    }
+
+    /// <summary>Opens an existing store to read beside a running Alvis.</summary>
+    /// <exception cref="StoreUnusableException">There is none, or it cannot be used.</exception>
+    public static async Task<SqliteDatabase> OpenToReadAsync(DataFolder folder, CancellationToken cancel)
+    {
+        var path = System.IO.Path.Combine(folder.Path, FileName);
+        if (!File.Exists(path))
+            throw new StoreUnusableException($"There is no Alvis store in {System.IO.Path.GetFullPath(folder.Path)}. Name its folder with --data DIR, or start Alvis there first.");
+        return await TryAsync(path, async () =>
+        {
+            var connection = await ConnectAsync(path, SqliteOpenMode.ReadWrite, cancel);
+            try
+            {
+                await SqliteMigrations.CheckAsync(connection, path, cancel);
+                return new SqliteDatabase(path, connection, Reading(path));
+            }
+            catch
+            {
+                await connection.DisposeAsync();
+                throw;
+            }
+        });
+    }
+
+    /// <summary>Runs one transaction. Writers take turns; all of it is on disk when this returns, or none of it.</summary>
+    public async Task<T> WriteAsync<T>(Func<SqliteConnection, SqliteTransaction, T> work, CancellationToken cancel)
+    {
+        await turn.WaitAsync(cancel);
+        try
+        {
+            using var transaction = writer.BeginTransaction(deferred: false);
+            var result = work(writer, transaction);
+            transaction.Commit();
+            return result;
+        }
+        catch (SqliteException e)
+        {
+            throw Explain(Path, e);
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    /// <summary>Runs queries on a connection of their own.</summary>
+    public async Task<T> ReadAsync<T>(Func<SqliteConnection, Task<T>> work, CancellationToken cancel)
+    {
+        try
+        {
+            await using var reader = new SqliteConnection(readFrom);
+            await reader.OpenAsync(cancel);
+            await ExecuteAsync(reader, "PRAGMA busy_timeout = 5000;", cancel);
+            return await work(reader);
+        }
+        catch (SqliteException e)
+        {
+            throw Explain(Path, e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await turn.WaitAsync();
+        await writer.DisposeAsync();
+        await using (var pool = new SqliteConnection(readFrom))
+            SqliteConnection.ClearPool(pool);
+        turn.Dispose();
+    }
+
+    private static string Reading(string path) =>
+        new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWrite, Pooling = true }.ConnectionString;
+
+    private static async Task<SqliteConnection> ConnectAsync(string path, SqliteOpenMode mode, CancellationToken cancel)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false }.ConnectionString);
+        await connection.OpenAsync(cancel);
+        // The driver's own waiting polls every 150 ms; SQLite's wakes at once.
+        await ExecuteAsync(connection, "PRAGMA busy_timeout = 5000;", cancel);
+        return connection;
+    }
+
+    private static async Task ExecuteAsync(SqliteConnection connection, string sql, CancellationToken cancel)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync(cancel);
+    }
+
+    private static async Task<SqliteDatabase> TryAsync(string path, Func<Task<SqliteDatabase>> open)
+    {
+        try
+        {
+            return await open();
+        }
+        catch (SqliteException e)
+        {
+            throw Explain(path, e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StoreUnusableException($"The data folder of {path} cannot be made or opened. Give the user that runs Alvis the right to write there, or name another folder with --data DIR.", e);
+        }
+    }
+
+    private static StoreUnusableException Explain(string path, SqliteException e) => new(e.SqliteErrorCode switch
+    {
+        ReadOnly => $"The store {path} can be read but not written. Give the user that runs Alvis the right to write it and its folder.",
+        CannotOpen => $"The store {path} cannot be opened. Look whether its folder exists and the user that runs Alvis may write there.",
+        Corrupt => $"The store {path} is damaged. Stop Alvis, keep the file, and put back the last backup of it; 'sqlite3 {path} .recover' may save what is in it.",
+        NotADatabase => $"{path} is not an Alvis store. Move the file away, or name another folder with --data DIR.",
+        Full => $"The disk of {path} is full. Make room; Alvis goes on by itself.",
+        _ => $"The store {path} answered with SQLite error {e.SqliteErrorCode}. If it stays so, look at the disk and at who else has the file open.",
+    }, e);
+}
