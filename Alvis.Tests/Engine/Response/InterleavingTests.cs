@@ -70,13 +70,26 @@ public sealed class InterleavingTests
         Prop.ForAll(any, happenings => RunAsync(approval, happenings).GetAwaiter().GetResult()).Check(config);
     }
 
+    /// <summary>One approve step, two restarts: the second one must ask by itself.</summary>
+    private static readonly Plan TwoRestarts = new("s1",
+    [
+        .. Some.ApprovedPlan().Steps.Where(s => s.Id != "s4"),
+        new("s4", new CheckArgs(), [4], "s5", "s7"),
+        new("s7", new RestartArgs("shop"), [7], "s8", Plan.HandOver),
+        new("s8", new CheckArgs(), [8], "s5", "s6"),
+    ], []);
+
     /// <summary>More with <c>ALVIS_CASES=5000</c>.</summary>
     private static int Cases => int.TryParse(Environment.GetEnvironmentVariable("ALVIS_CASES"), out var n) ? n : 120;
 
     private static async Task RunAsync(Approval approval, Happening[] happenings)
     {
         await using var core = await Core.StartAsync();
-        core.InForce["shop"] = Some.InForce(approval: approval);
+        core.InForce["shop"] = Some.InForce(approval == Approval.Ask ? TwoRestarts : Some.RestartPlan(), approval);
+        // Most of what can go wrong goes wrong around the first restart.
+        core.RestartHelps = happenings.Length % 3 != 0;
+        core.CrashIn = happenings.Length > 0 ? happenings[0].Amount % 14 : null;
+        core.Platform.Says = happenings.Length > 1 && happenings[1].Amount % 2 == 0 ? Happened.Unknown : null;
         await Survive(core, async () => await core.FailAsync());
         foreach (var happening in happenings)
             await Survive(core, () => HappenAsync(core, happening));
@@ -250,8 +263,9 @@ public sealed class InterleavingTests
         var end = timeline.FirstOrDefault(e => e.Event is Closed);
         if (end?.Event is not Closed closed)
             return;
-        var before = timeline.Where(e => e.Sequence < end.Sequence && e.Event is Probed or RecoverySeen or FaultSeen).ToList();
-        var streak = before.AsEnumerable().Reverse().TakeWhile(e => e.Event is Probed { Result.Healthy: true } or RecoverySeen).Count();
+        var begun = closed.Because == ClosedBecause.Verified ? timeline.Last(e => e.Event is VerifyingBegun).Sequence : 0;
+        var before = timeline.Where(e => e.Sequence > begun && e.Sequence < end.Sequence && e.Event is Probed or RecoverySeen or FaultSeen);
+        var streak = before.Reverse().TakeWhile(e => e.Event is Probed { Result.Healthy: true } or RecoverySeen).Count();
         var wanted = closed.Because == ClosedBecause.Verified ? incident.Policy.RecoverAfter : 1;
         Assert.True(streak >= wanted, $"Closed on {streak} passes: {story}");
     }
