@@ -13,18 +13,18 @@ public sealed partial class FileTests
 
     [Fact]
     public void No_source_file_is_too_long_to_be_one_idea() =>
-        Assert.Empty(Repository.Texts(".cs").Select(f => (f.Path, Lines: f.Text.Count(c => c == '\n'))).Where(f => f.Lines > MostLines)
+        Rule.Holds(Repository.Texts(".cs").Select(f => (f.Path, Lines: f.Text.Count(c => c == '\n'))).Where(f => f.Lines > MostLines)
             .Select(f => $"{f.Path} has {f.Lines} lines; at most {MostLines}."));
 
     [Fact]
     public void Lines_end_with_a_line_feed_alone_and_so_does_every_file() =>
-        Assert.Empty(Repository.Texts(Text).Where(f => f.Text.Contains('\r') || (f.Text.Length > 0 && f.Text[^1] != '\n')).Select(f => f.Path));
+        Rule.Holds(Repository.Texts(Text).Where(f => f.Text.Contains('\r') || (f.Text.Length > 0 && f.Text[^1] != '\n')).Select(f => f.Path));
 
     [Fact]
-    public void No_file_names_a_place_of_one_machine() => Assert.Empty(Found(MachinePath()));
+    public void No_file_names_a_place_of_one_machine() => Rule.Holds(Found(MachinePath()));
 
     [Fact]
-    public void No_file_names_a_package_registry() => Assert.Empty(Found(Registry()));
+    public void No_file_names_a_package_registry() => Rule.Holds(Found(Registry()));
 
     [Theory]
     [InlineData("open /ho" + "me/anna/x")]

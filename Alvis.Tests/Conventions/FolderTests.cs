@@ -5,7 +5,7 @@ public sealed class FolderTests
 {
     [Fact]
     public void No_folder_of_the_engine_mentions_one_further_out_nor_the_inside_of_a_sibling() =>
-        Assert.Empty(Layers.Engine.SelectMany(file => Layers.Faults(file, Layers.Engine)));
+        Rule.Holds(Layers.Engine.SelectMany(file => Layers.Faults(file, Layers.Engine)));
 
     [Fact]
     public void The_engine_knows_no_web_server()

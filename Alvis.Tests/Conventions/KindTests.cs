@@ -14,22 +14,22 @@ public sealed partial class KindTests
 
     [Fact]
     public void A_word_means_one_thing_among_its_siblings() =>
-        Assert.Empty(All.GroupBy(k => (k.Role, k.Kind.Word)).Where(g => g.Count() > 1)
+        Rule.Holds(All.GroupBy(k => (k.Role, k.Kind.Word)).Where(g => g.Count() > 1)
             .Select(g => $"'{g.Key.Word}' is claimed by {Words.And([.. g.Select(k => k.Type.Name)])}."));
 
     [Fact]
     public void Every_word_is_one_that_people_can_type() =>
-        Assert.Empty(All.Where(k => !Typed().IsMatch(k.Kind.Word)).Select(k => $"{k.Type.Name} has the word '{k.Kind.Word}'."));
+        Rule.Holds(All.Where(k => !Typed().IsMatch(k.Kind.Word)).Select(k => $"{k.Type.Name} has the word '{k.Kind.Word}'."));
 
     [Fact]
     public void Every_kind_shows_its_smallest_use() =>
-        Assert.Empty(All.Where(k => string.IsNullOrWhiteSpace(k.Kind.Example)).Select(k => $"{k.Type.Name} has no example."));
+        Rule.Holds(All.Where(k => string.IsNullOrWhiteSpace(k.Kind.Example)).Select(k => $"{k.Type.Name} has no example."));
 
     [Fact]
     public void Every_kind_has_tests_of_its_own()
     {
         var tests = typeof(KindTests).Assembly.GetTypes().Select(t => t.Name).ToHashSet(StringComparer.Ordinal);
-        Assert.Empty(All.Where(k => !tests.Contains(k.Type.Name + "Tests")).Select(k => $"There is no {k.Type.Name}Tests."));
+        Rule.Holds(All.Where(k => !tests.Contains(k.Type.Name + "Tests")).Select(k => $"There is no {k.Type.Name}Tests."));
     }
 
     [GeneratedRegex(@"^[a-z][a-z0-9_.-]{1,30}\z", RegexOptions.None, 5_000)]
