@@ -1,1 +1,3 @@
-return 0;
+using Alvis.Bot.Cli;
+
+return await new CommandLine(Screen.OfProcess()).RunAsync(args, CancellationToken.None);
