@@ -1,4 +1,4 @@
 namespace Alvis.Engine.Kinds;
 
-/// <summary>The folder that holds everything Alvis keeps: the store, the logs of processes it started, its lock.</summary>
+/// <summary>The folder everything Alvis keeps is in (<c>Data:Folder</c>, <c>--data DIR</c>), as an absolute path.</summary>
 public sealed record DataFolder(string Path);
