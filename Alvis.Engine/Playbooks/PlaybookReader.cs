@@ -61,6 +61,7 @@ public sealed class PlaybookReader(KindSet checkKinds, KindSet platforms, Shape 
         return new Playbook
         {
             Service = meta.Text("service"),
+            ServiceAt = meta.Where("service"),
             Platform = meta.Text("platform"),
             App = meta.MaybeText("app") ?? meta.Text("service"),
             Condition = meta.Text("condition"),
