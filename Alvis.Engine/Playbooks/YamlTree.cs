@@ -28,30 +28,22 @@ internal sealed class YamlTree(string text, Problems problems)
     /// <summary>The tree, or null when there is none or none that can be relied on.</summary>
     public Node? Read()
     {
-        try
-        {
-            var root = Document();
-            return sound && !stopped ? root : null;
-        }
-        catch (YamlException e)
-        {
-            YamlTrouble.Explain(e, source, brackets, problems);
-            return null;
-        }
+        var root = Document();
+        return sound && !stopped ? root : null;
     }
 
     private Node? Document()
     {
-        parser.MoveNext();
-        if (!parser.MoveNext() || parser.Current is not DocumentStart)
+        if (!Next() || !Next())
+            return null;
+        if (parser.Current is not DocumentStart)
         {
             problems.Add(Place.Start, "found nothing", "expected a playbook; the file is empty");
             return null;
         }
 
-        parser.MoveNext();
-        var root = Value(depth: 0);
-        while (!stopped && parser.MoveNext())
+        var root = Next() ? Value(depth: 0) : null;
+        while (Next())
         {
             if (parser.Current is not DocumentStart next)
                 continue;
@@ -105,7 +97,7 @@ internal sealed class YamlTree(string text, Problems problems)
     private Node.Items Items(Place at, int depth)
     {
         var all = new List<Node>();
-        while (!stopped && parser.MoveNext() && parser.Current is not SequenceEnd)
+        while (Next() && parser.Current is not SequenceEnd)
         {
             if (Value(depth + 1) is { } value)
                 all.Add(value);
@@ -118,10 +110,10 @@ internal sealed class YamlTree(string text, Problems problems)
     {
         var entries = new List<KeyValuePair<Node.Scalar, Node>>();
         var seen = new Dictionary<string, Place>(StringComparer.Ordinal);
-        while (!stopped && parser.MoveNext() && parser.Current is not MappingEnd)
+        while (Next() && parser.Current is not MappingEnd)
         {
             var key = Value(depth + 1);
-            if (stopped || !parser.MoveNext())
+            if (!Next())
                 break;
             var value = Value(depth + 1);
             if (key is null || value is null)
@@ -175,6 +167,27 @@ internal sealed class YamlTree(string text, Problems problems)
         }
 
         return null;
+    }
+
+    // False at the end, and for good once something has ended the reading.
+    private bool Next()
+    {
+        try
+        {
+            return !stopped && parser.MoveNext();
+        }
+        catch (YamlException e)
+        {
+            YamlTrouble.Explain(e, source, brackets, problems);
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or IndexOutOfRangeException or OverflowException)
+        {
+            // The library's scanner trips over some broken texts (an unclosed bracket before a key at the margin) without saying where.
+            YamlTrouble.Explain(parser.Current is { } last ? new Place((int)last.End.Line, (int)last.End.Column) : Place.Start, brackets, problems);
+        }
+
+        stopped = true;
+        return false;
     }
 
     private Node? Stop(Place at, string found, string expected)

@@ -30,7 +30,7 @@ internal static class YamlTrouble
         ("Mapping keys are not allowed", "found a '?' that begins no key", "expected 'key: value'; put a text that begins with ? in quotes"),
         ("block scalar", "found a block of text that does not begin well", "expected '|-' at the end of its line, and below it lines of one indentation"),
         ("directive", "found a line that begins with %", "it is not supported in a playbook; remove it"),
-        ("<document start>", "found text that belongs to nothing", "expected 'key: value' at the indentation of its neighbours"),
+        ("<document", "found text that belongs to nothing", "expected 'key: value' at the indentation of its neighbours"),
         ("anchor", "found an & or * that is no text", "anchors and aliases are not supported in a playbook; put the text in quotes"),
         ("Anchor", "found an & or * that is no text", "anchors and aliases are not supported in a playbook; put the text in quotes"),
         ("tag", "found a word that begins with !", "tags are not supported in a playbook; put the text in quotes"),
@@ -64,6 +64,15 @@ internal static class YamlTrouble
         }
 
         bool Says(string part) => fault.Message.Contains(part, StringComparison.Ordinal);
+    }
+
+    /// <summary>Adds the problem of a parsing that ended without a reason, the last thing understood being at a place.</summary>
+    public static void Explain(Place last, IEnumerable<Place> brackets, Problems problems)
+    {
+        if (brackets.FirstOrDefault() is { Line: > 0 } open)
+            problems.Add(open, "found a bracket that is not closed where it should be", "expected [one, two] or { key: value }");
+        else
+            problems.Add(last, "found text that is no YAML after here", "expected 'key: value' lines");
     }
 
     // The parser notices a tab late, when the lines around it stop making sense.

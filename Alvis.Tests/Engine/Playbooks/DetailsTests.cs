@@ -53,7 +53,7 @@ public sealed class DetailsWhoseLinesAreLostTests
     [Theory]
     [InlineData("details:")]
     [InlineData("details: ''")]
-    [InlineData("details: |-\n  \n")]
+    [InlineData("details: |-\n\n")]
     [InlineData("details: [One.]")]
     public void An_empty_text_is_refused(string details) =>
         Assert.Contains("expected what to do in plain English", Assert.Single(SomePlaybooks.Told(
