@@ -1,4 +1,5 @@
 using Alvis.Engine.Kinds;
+using YamlDotNet.Core;
 
 namespace Alvis.Engine.Playbooks;
 
@@ -22,6 +23,11 @@ internal sealed class SourceLines(string text)
             return text.AsSpan(from, to - from);
         }
     }
+
+    /// <summary>A mark of the parser as a place in this text: behind a comment that ends the file the parser counts a line too many.</summary>
+    public Place Within(Mark mark) => mark.Line > Count
+        ? new Place(Count, this[Count].Length + 1)
+        : new Place((int)Math.Max(1, mark.Line), (int)Math.Max(1, mark.Column));
 
     /// <summary>Where a block's text begins whose <c>|</c> or <c>></c> stands at a place: on the next line, in the column of its indentation.</summary>
     public Place BelowAs(Place header, string value)

@@ -36,13 +36,9 @@ internal sealed class YamlTree(string text, Problems problems)
     {
         if (!Next() || !Next())
             return null;
-        if (parser.Current is not DocumentStart)
-        {
-            problems.Add(Place.Start, "found nothing", "expected a playbook; the file is empty");
-            return null;
-        }
-
-        var root = Next() ? Value(depth: 0) : null;
+        var root = parser.Current is DocumentStart && Next() ? Value(depth: 0) : null;
+        if (root is null or Node.Scalar { Text.Length: 0, Quoted: false } && !stopped && problems.None)
+            return Stop(Place.Start, "found nothing", "expected a playbook; the file is empty");
         while (Next())
         {
             if (parser.Current is not DocumentStart next)
@@ -183,7 +179,7 @@ internal sealed class YamlTree(string text, Problems problems)
         catch (Exception e) when (e is InvalidOperationException or ArgumentException or IndexOutOfRangeException or OverflowException)
         {
             // The library's scanner trips over some broken texts (an unclosed bracket before a key at the margin) without saying where.
-            YamlTrouble.Explain(parser.Current is { } last ? new Place((int)last.End.Line, (int)last.End.Column) : Place.Start, brackets, problems);
+            YamlTrouble.Explain(parser.Current is { } last ? source.Within(last.End) : Place.Start, brackets, problems);
         }
 
         stopped = true;
@@ -197,5 +193,5 @@ internal sealed class YamlTree(string text, Problems problems)
         return null;
     }
 
-    private static Place At(ParsingEvent e) => new((int)e.Start.Line, (int)e.Start.Column);
+    private Place At(ParsingEvent e) => source.Within(e.Start);
 }

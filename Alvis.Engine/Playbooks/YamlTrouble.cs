@@ -44,8 +44,8 @@ internal static class YamlTrouble
     /// <param name="problems">Where to say it.</param>
     public static void Explain(YamlException fault, SourceLines source, IEnumerable<Place> brackets, Problems problems)
     {
-        var at = new Place((int)Math.Clamp(fault.Start.Line, 1, source.Count), (int)Math.Clamp(fault.Start.Column, 1, int.MaxValue));
-        var last = (int)Math.Clamp(fault.End.Line, at.Line, source.Count);
+        var at = source.Within(fault.Start);
+        var last = Math.Max(at.Line, source.Within(fault.End).Line);
         if (Tab(source, at.Line, last) is { } tab)
         {
             problems.Add(tab, "found a tab in the indentation", "expected spaces");
