@@ -1,27 +1,42 @@
-using System.Text.RegularExpressions;
-
 namespace Alvis.Engine.Kinds;
 
 /// <summary>Durations as people write and read them.</summary>
-public static partial class Duration
+public static class Duration
 {
-    /// <summary>Reads <c>500ms</c>, <c>10s</c>, <c>5m</c>, <c>1h30m</c>, <c>30d</c>; null when it is none of these or over ten years.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(3650);
+
+    // Largest first: the order in which people write them, and the only one that is read.
+    private static readonly (string Name, long Milliseconds)[] Units =
+        [("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1_000), ("ms", 1)];
+
+    /// <summary>Reads <c>500ms</c>, <c>10s</c>, <c>1.5s</c>, <c>5m</c>, <c>1h30m</c>, <c>30d</c>; null when it is none of these or over ten years.</summary>
     public static TimeSpan? Read(string text)
     {
-        if (text.Length > 40 || Form().Match(text) is not { Success: true } match)
+        if (text.Length is 0 or > 40)
             return null;
 
-        var seconds = 0m;
-        foreach (var (group, unit) in Units)
+        var rest = text.AsSpan();
+        var total = 0m;
+        var next = 0;
+        while (rest.Length > 0)
         {
-            if (match.Groups[group] is not { Success: true } part)
-                continue;
-            if (!decimal.TryParse(part.ValueSpan, out var n))
+            var digits = Digits(rest);
+            var fraction = digits < rest.Length && rest[digits] == '.' ? 1 + Digits(rest[(digits + 1)..]) : 0;
+            var letters = Letters(rest[(digits + fraction)..]);
+            var name = rest.Slice(digits + fraction, letters);
+            var unit = next;
+            while (unit < Units.Length && !name.SequenceEqual(Units[unit].Name))
+                unit++;
+
+            // Ten years in milliseconds have twelve digits. Only seconds have a fraction, and it ends at the millisecond.
+            if (digits is 0 or > 12 || unit == Units.Length || fraction is 1 or > 4 || (fraction > 0 && Units[unit].Name != "s"))
                 return null;
-            seconds += n * unit;
+            total += decimal.Parse(rest[..(digits + fraction)]) * Units[unit].Milliseconds;
+            rest = rest[(digits + fraction + letters)..];
+            next = unit + 1;
         }
 
-        return seconds <= 315_360_000m ? TimeSpan.FromMilliseconds((long)(seconds * 1000m)) : null;
+        return total <= (decimal)Longest.TotalMilliseconds ? TimeSpan.FromMilliseconds((long)total) : null;
     }
 
     /// <summary>The short form that <see cref="Read"/> reads: <c>1m30s</c>.</summary>
@@ -55,8 +70,15 @@ public static partial class Duration
         return string.Join(' ', parts.SkipWhile(p => p.Item1 == 0).Take(2).Where(p => p.Item1 > 0).Select(p => Words.Count(p.Item1, p.Item2)));
     }
 
-    private static readonly (string Group, decimal Seconds)[] Units = [("d", 86_400m), ("h", 3_600m), ("m", 60m), ("s", 1m), ("ms", 0.001m)];
+    private static int Digits(ReadOnlySpan<char> text)
+    {
+        var end = text.IndexOfAnyExceptInRange('0', '9');
+        return end < 0 ? text.Length : end;
+    }
 
-    [GeneratedRegex(@"^(?=\d)((?<d>\d+)d)?((?<h>\d+)h)?((?<m>\d+)m(?!s))?((?<s>\d+(\.\d{1,3})?)s)?((?<ms>\d+)ms)?$", RegexOptions.ExplicitCapture, 100)]
-    private static partial Regex Form();
+    private static int Letters(ReadOnlySpan<char> text)
+    {
+        var end = text.IndexOfAnyExceptInRange('a', 'z');
+        return end < 0 ? text.Length : end;
+    }
 }

@@ -3,8 +3,15 @@ namespace Alvis.Engine.Kinds;
 /// <summary>A piece of a structured text (YAML, JSON) with its place, before anyone knows what it means.</summary>
 public abstract record Node(Place At)
 {
-    /// <summary>A single value. <paramref name="Quoted"/> tells <c>"200"</c> from <c>200</c>.</summary>
-    public sealed record Scalar(Place At, string Text, bool Quoted) : Node(At);
+    /// <summary>A single value. <paramref name="Quoted"/> tells <c>"200"</c> from <c>200</c>; a block of text is quoted too.</summary>
+    public sealed record Scalar(Place At, string Text, bool Quoted) : Node(At)
+    {
+        /// <summary>Where the first line of the text stands: behind the quote, or on the line below a <c>|</c>.</summary>
+        public Place TextAt { get; init; } = At;
+
+        /// <summary>True when line n of the text is n - 1 lines below <see cref="TextAt"/>: what folding and escapes take away.</summary>
+        public bool LineByLine { get; init; } = true;
+    }
 
     /// <summary>An ordered list.</summary>
     public sealed record Items(Place At, IReadOnlyList<Node> All) : Node(At);

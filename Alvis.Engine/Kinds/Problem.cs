@@ -21,6 +21,7 @@ public sealed class Problems(string file)
     public const int Most = 100;
 
     private readonly List<Problem> all = [];
+    private int dropped;
 
     /// <summary>The name of the text, as its author knows it.</summary>
     public string File { get; } = file;
@@ -28,13 +29,29 @@ public sealed class Problems(string file)
     /// <summary>True when nothing is wrong so far.</summary>
     public bool None => all.Count == 0;
 
-    /// <summary>All problems, in the order of the text.</summary>
-    public IReadOnlyList<Problem> All => [.. all.OrderBy(p => p.At.Line).ThenBy(p => p.At.Column)];
+    /// <summary>How many were noted, those that were cut included.</summary>
+    public int Count => all.Count + dropped;
+
+    /// <summary>All problems, in the order of the text; the last one says how many were cut.</summary>
+    public IReadOnlyList<Problem> All
+    {
+        get
+        {
+            if (all.Count == 0)
+                return [];
+            List<Problem> sorted = [.. all.OrderBy(p => p.At.Line).ThenBy(p => p.At.Column)];
+            if (dropped > 0)
+                sorted.Add(new Problem(File, sorted[^1].At, $"found {Words.Count(dropped, "further problem")} that are not shown", "mend these first"));
+            return sorted;
+        }
+    }
 
     /// <summary>Notes one problem.</summary>
     public void Add(Place at, string found, string expected)
     {
         if (all.Count < Most)
             all.Add(new Problem(File, at, found, expected));
+        else
+            dropped++;
     }
 }

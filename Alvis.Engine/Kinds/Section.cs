@@ -127,8 +127,8 @@ public sealed class SectionShape(IReadOnlyList<Key> keys) : Shape
         {
             var schema = key.Shape.Schema();
             schema["description"] = schema["description"] is { } more ? $"{key.Means} {more}" : key.Means;
-            if (key.Default is not null)
-                schema["default"] = key.Default;
+            if (key.Default is { } text)
+                schema["default"] = Typed(text, schema["type"]);
             properties[key.Name] = schema;
         }
 
@@ -140,4 +140,9 @@ public sealed class SectionShape(IReadOnlyList<Key> keys) : Shape
             ["additionalProperties"] = false,
         };
     }
+
+    // An editor that fills in a default must write 2, not "2".
+    private static JsonNode Typed(string text, JsonNode? type) => type is JsonValue value && value.TryGetValue<string>(out var word)
+        ? word switch { "integer" => long.Parse(text), "boolean" => text == "true", _ => text }
+        : text;
 }

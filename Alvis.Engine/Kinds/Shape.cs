@@ -25,6 +25,12 @@ public abstract class Shape
         return null;
     }
 
+    private static object? InQuotes(Node.Scalar node, Problems problems)
+    {
+        problems.Add(node.At, $"found the text {node.Shown}", $"expected {node.Text} without quotes");
+        return null;
+    }
+
     /// <summary>A string. <paramref name="pattern"/> is a regular expression both for .NET and for JSON Schema.</summary>
     public static Shape Text(string words = "a text", string? pattern = null, int most = 1_000, bool lines = false) => new TextShape(words, pattern, most, lines);
 
@@ -44,17 +50,29 @@ public abstract class Shape
     public static Shape OneOf(KindSet kinds) => new OneOfShape(() => kinds.Known);
 
     /// <summary>A list (<c>IReadOnlyList&lt;object&gt;</c>); a single value stands for a list of one when <paramref name="orOne"/>.</summary>
-    public static Shape ListOf(Shape item, int most = 100, bool orOne = false) => new ListShape(item, most, orOne);
+    /// <param name="item">What each entry may be.</param>
+    /// <param name="most">How many there may be.</param>
+    /// <param name="orOne">True to take a single value for a list of one.</param>
+    /// <param name="unique">True to refuse an entry that is there twice.</param>
+    public static Shape ListOf(Shape item, int most = 100, bool orOne = false, bool unique = false) => new ListShape(item, most, orOne, unique);
 
     /// <summary>Free names with values of one shape (<c>IReadOnlyDictionary&lt;string, object&gt;</c>).</summary>
-    public static Shape MapOf(Shape value, string keyPattern = "^.{1,200}$", int most = 100) => new MapShape(value, keyPattern, most);
+    /// <param name="value">What each name may hold.</param>
+    /// <param name="keyPattern">What a name looks like.</param>
+    /// <param name="most">How many there may be.</param>
+    /// <param name="keyWords">The pattern in words, after "expected".</param>
+    public static Shape MapOf(Shape value, string keyPattern = "^.{1,200}$", int most = 100, string? keyWords = null) =>
+        new MapShape(value, keyPattern, most, keyWords ?? $"a name of the form {keyPattern}");
 
     /// <summary>A section with declared keys (<see cref="Section"/>).</summary>
     public static SectionShape Keys(params IReadOnlyList<Key> keys) => new(keys);
 
+    // In .NET a final $ also matches before a line break, in JSON Schema it does not; a name with a line break must not get through.
+    private static Regex Whole(string pattern) => new($@"\A(?:{pattern})\z", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+
     private sealed class TextShape(string words, string? pattern, int most, bool lines) : Shape
     {
-        private readonly Regex? form = pattern is null ? null : new Regex(pattern, RegexOptions.CultureInvariant, TimeSpan.FromMilliseconds(200));
+        private readonly Regex? form = pattern is null ? null : Whole(pattern);
 
         public override string Words => words;
 
@@ -68,10 +86,12 @@ public abstract class Shape
                 return null;
             }
 
-            var control = scalar.Text.AsSpan().IndexOfAnyInRange('\0', '\u001f');
-            if (!lines && control >= 0)
+            foreach (var c in scalar.Text)
             {
-                problems.Add(node.At, $"found the control character U+{(int)scalar.Text[control]:X4} in {node.Shown}", $"expected {words} on one line");
+                if (!char.IsControl(c) || (lines && c is '\n' or '\r' or '\t'))
+                    continue;
+                var found = c is '\n' ? $"found several lines in {node.Shown}" : $"found the control character U+{(int)c:X4} in {node.Shown}";
+                problems.Add(node.At, found, $"expected {words}{(lines ? " without it" : " on one line")}");
                 return null;
             }
 
@@ -80,13 +100,10 @@ public abstract class Shape
 
         public override JsonObject Schema()
         {
+            // To YAML an unquoted 200 is a number, to us it is a text like any other: no author should need quotes for it.
             var schema = new JsonObject { ["type"] = new JsonArray("string", "number", "boolean"), ["minLength"] = 1, ["maxLength"] = most };
             if (pattern is not null)
-            {
-                schema["type"] = "string";
                 schema["pattern"] = pattern;
-            }
-
             return schema;
         }
     }
@@ -95,11 +112,14 @@ public abstract class Shape
     {
         public override string Words => $"a whole number from {from} to {to}";
 
-        public override object? Read(Node node, Problems problems) =>
-            node is Node.Scalar { Quoted: false } s
-            && long.TryParse(s.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var n) && n >= from && n <= to
-                ? n
-                : Wrong(node, problems);
+        public override object? Read(Node node, Problems problems)
+        {
+            // A leading zero is octal to some readers of YAML and not to others.
+            if (node is Node.Scalar s && long.TryParse(s.Text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var n)
+                && n >= from && n <= to && (s.Text == "0" || s.Text.TrimStart('-')[0] is >= '1' and <= '9'))
+                return s.Quoted ? InQuotes(s, problems) : n;
+            return Wrong(node, problems);
+        }
 
         public override JsonObject Schema() => new() { ["type"] = "integer", ["minimum"] = from, ["maximum"] = to };
     }
@@ -123,9 +143,13 @@ public abstract class Shape
     {
         public override string Words => "true or false";
 
-        public override object? Read(Node node, Problems problems) => node is Node.Scalar { Quoted: false } s
-            ? s.Text switch { "true" => true, "false" => false, _ => Wrong(node, problems) }
-            : Wrong(node, problems);
+        public override object? Read(Node node, Problems problems) => node switch
+        {
+            Node.Scalar { Text: "true" or "false", Quoted: true } s => InQuotes(s, problems),
+            Node.Scalar { Text: "true" } => true,
+            Node.Scalar { Text: "false" } => false,
+            _ => Wrong(node, problems),
+        };
 
         public override JsonObject Schema() => new() { ["type"] = "boolean" };
     }
@@ -149,7 +173,7 @@ public abstract class Shape
         public override JsonObject Schema() => new() { ["enum"] = new JsonArray([.. words().Select(w => (JsonNode)w)]) };
     }
 
-    private sealed class ListShape(Shape item, int most, bool orOne) : Shape
+    private sealed class ListShape(Shape item, int most, bool orOne, bool unique) : Shape
     {
         public override string Words => orOne ? $"{item.Words}, or a list of them" : $"a list, each {item.Words}";
 
@@ -163,20 +187,40 @@ public abstract class Shape
                 return null;
             }
 
-            var values = list.All.Select(n => item.Read(n, problems)).ToList();
-            return values.Contains(null) ? null : values.Select(v => v!).ToList();
+            var values = new List<object>(list.All.Count);
+            var whole = true;
+            foreach (var entry in list.All)
+            {
+                if (item.Read(entry, problems) is not { } value)
+                {
+                    whole = false;
+                }
+                else if (unique && values.Contains(value))
+                {
+                    problems.Add(entry.At, $"found {entry.Shown} a second time", "expected each entry once");
+                    whole = false;
+                }
+                else
+                {
+                    values.Add(value);
+                }
+            }
+
+            return whole ? values : null;
         }
 
         public override JsonObject Schema()
         {
             var list = new JsonObject { ["type"] = "array", ["items"] = item.Schema(), ["minItems"] = 1, ["maxItems"] = most };
+            if (unique)
+                list["uniqueItems"] = true;
             return orOne ? new JsonObject { ["anyOf"] = new JsonArray(item.Schema(), list) } : list;
         }
     }
 
-    private sealed class MapShape(Shape value, string keyPattern, int most) : Shape
+    private sealed class MapShape(Shape value, string keyPattern, int most, string keyWords) : Shape
     {
-        private readonly Regex form = new(keyPattern, RegexOptions.CultureInvariant, TimeSpan.FromMilliseconds(200));
+        private readonly Regex form = Whole(keyPattern);
 
         public override string Words => $"names, each with {value.Words}";
 
@@ -184,9 +228,9 @@ public abstract class Shape
         {
             if (node is not Node.Map map)
                 return Wrong(node, problems);
-            if (map.Entries.Count > most)
+            if (map.Entries.Count is 0 || map.Entries.Count > most)
             {
-                problems.Add(node.At, $"found {map.Entries.Count} entries", $"expected at most {most}");
+                problems.Add(node.At, $"found {Kinds.Words.Count(map.Entries.Count, "entry", "entries")}", $"expected 1 to {most}");
                 return null;
             }
 
@@ -196,7 +240,7 @@ public abstract class Shape
             {
                 if (!form.IsMatch(key.Text))
                 {
-                    problems.Add(key.At, $"found the name {key.Shown}", $"expected a name of the form {keyPattern}");
+                    problems.Add(key.At, $"found the name {key.Shown}", $"expected {keyWords}");
                     whole = false;
                 }
                 else if (value.Read(entry, problems) is { } read)
@@ -217,6 +261,7 @@ public abstract class Shape
             ["type"] = "object",
             ["propertyNames"] = new JsonObject { ["pattern"] = keyPattern },
             ["additionalProperties"] = value.Schema(),
+            ["minProperties"] = 1,
             ["maxProperties"] = most,
         };
     }

@@ -5,19 +5,28 @@ namespace Alvis.Engine.Kinds;
 /// <summary>Plain-language building blocks of messages.</summary>
 public static class Words
 {
-    /// <summary>The text on one line, without control characters, cut to <paramref name="most"/> characters with an ellipsis.</summary>
+    /// <summary>
+    /// The text on one line, without control characters and those that turn the direction of writing, cut to <paramref name="most"/>
+    /// characters with an ellipsis.
+    /// </summary>
     public static string Clip(string text, int most)
     {
-        var line = new StringBuilder(Math.Min(text.Length, most));
-        foreach (var c in text)
+        var line = new StringBuilder(Math.Min(text.Length, most) + 1);
+        foreach (var rune in text.EnumerateRunes())
         {
-            if (line.Length >= most)
+            if (line.Length + rune.Utf16SequenceLength > most)
                 return line.Append('…').ToString();
-            line.Append(char.IsControl(c) ? ' ' : c);
+            line.Append(Rune.IsControl(rune) || IsTurning(rune.Value) ? " " : rune.ToString());
         }
 
         return line.ToString();
     }
+
+    /// <summary>
+    /// True for characters that break a line unseen or make text read otherwise than it is stored (U+2028, U+2029, the embeddings,
+    /// overrides and isolates): a person could confirm something else than what they see.
+    /// </summary>
+    public static bool IsTurning(int character) => character is >= 0x2028 and <= 0x202E or >= 0x2066 and <= 0x2069;
 
     /// <summary><c>a, b or c</c>.</summary>
     public static string Or(IReadOnlyCollection<string> words) => Join(words, "or");

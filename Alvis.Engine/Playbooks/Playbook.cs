@@ -8,6 +8,9 @@ public sealed record Playbook
     /// <summary>The service's name, which is its id.</summary>
     public required string Service { get; init; }
 
+    /// <summary>Where the name stands in the file.</summary>
+    public Place ServiceAt { get; init; } = Place.Start;
+
     /// <summary>The word of the platform it runs on.</summary>
     public required string Platform { get; init; }
 
