@@ -1,172 +1,183 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Alvis.Engine.Plans;
 
 /// <summary>
-/// Plans as JSON: the one form of the store, <c>NAME.plan.json</c> and <c>--json</c>. Stored for ever, so fields are only added.
+/// A plan as JSON: the form of the store, of <c>NAME.plan.json</c> and of <c>--json</c>. Written in one order, so that equal plans are equal
+/// texts; read strictly, so that nothing in a stored plan is ever passed over.
 /// </summary>
 public static class PlanJson
 {
-    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+    /// <summary>The most characters that are read.</summary>
+    public const int MostCharacters = 1024 * 1024;
 
-    /// <summary>The plan as JSON text, keys in a fixed order.</summary>
-    public static string Write(Plan plan, bool indented = false) => ToNode(plan).ToJsonString(indented ? Indented : null);
-
-    /// <summary>The plan as a JSON tree.</summary>
-    public static JsonObject ToNode(Plan plan)
+    /// <summary>The plan as text.</summary>
+    /// <param name="plan">Any plan.</param>
+    /// <param name="indented">True for people and files; the store takes it on one line.</param>
+    public static string Write(Plan plan, bool indented = false)
     {
-        var node = new JsonObject
-        {
-            ["start"] = plan.Start,
-            ["steps"] = new JsonArray([.. plan.Steps.Select(s => (JsonNode)Step(s))]),
-        };
-        if (plan.Notes.Count > 0)
-            node["notes"] = new JsonArray([.. plan.Notes.Select(n => (JsonNode)n)]);
-        return node;
+        using var buffer = new MemoryStream();
+        // Plans are read by people beside YAML: "you're" stays as it was written.
+        var options = new JsonWriterOptions { Indented = indented, NewLine = "\n", Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+        using (var json = new Utf8JsonWriter(buffer, options))
+            Write(plan, json);
+        return Encoding.UTF8.GetString(buffer.ToArray());
     }
 
-    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
-    /// <exception cref="JsonException">The text is not a plan; the message says where and what was expected.</exception>
-    public static Plan Read(string json)
+    /// <summary>The plan as a value within a larger document.</summary>
+    public static void Write(Plan plan, Utf8JsonWriter json)
     {
+        json.WriteStartObject();
+        json.WriteString("start", plan.Start);
+        json.WriteStartArray("steps");
+        foreach (var step in plan.Steps)
+            Write(step, json);
+        json.WriteEndArray();
+        if (plan.Notes.Count > 0)
+        {
+            json.WriteStartArray("notes");
+            foreach (var note in plan.Notes)
+                json.WriteStringValue(note);
+            json.WriteEndArray();
+        }
+
+        json.WriteEndObject();
+    }
+
+    /// <summary>The plan in a text; the message says where it is none.</summary>
+    /// <exception cref="FormatException">The text is no plan.</exception>
+    public static Plan Read(string text)
+    {
+        if (text.Length > MostCharacters)
+            throw new FormatException($"The plan has {text.Length} characters; expected at most {MostCharacters}.");
         try
         {
-            return From(JsonNode.Parse(json));
+            var options = new JsonDocumentOptions { MaxDepth = 16, AllowDuplicateProperties = false };
+            return Read(JsonNode.Parse(text, new JsonNodeOptions(), options));
         }
-        catch (Exception e) when (e is InvalidOperationException or FormatException or NullReferenceException or OverflowException)
+        catch (JsonException e)
         {
-            throw new JsonException("A value of the plan has the wrong type.", e);
+            throw new FormatException($"The plan is not JSON: line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}.", e);
         }
     }
 
-    /// <summary>Reads a plan from a JSON tree.</summary>
-    /// <exception cref="JsonException">The tree is not a plan.</exception>
-    public static Plan From(JsonNode? node)
+    /// <summary>The plan in a value of a larger document.</summary>
+    /// <exception cref="FormatException">The value is no plan.</exception>
+    public static Plan Read(JsonNode? node)
     {
-        if (node is not JsonObject plan)
-            throw new JsonException("A plan is an object with 'start' and 'steps'.");
-        Only(plan, "the plan", "start", "steps", "notes");
-        return new Plan(Text(plan, "start"), [.. Array(plan, "steps").Select(StepFrom)], [.. (plan["notes"] as JsonArray ?? []).Select(n => n!.GetValue<string>())]);
+        var plan = new JsonFields(node, "plan");
+        var steps = plan.List("steps").Select((s, i) => Step(new JsonFields(s, $"steps[{i}]"))).ToList();
+        var notes = plan.Has("notes") ? plan.Texts("notes") : [];
+        var read = new Plan(plan.Text("start"), steps, notes);
+        plan.Done();
+        return read;
     }
 
-    private static JsonObject Step(PlanStep step)
+    private static void Write(PlanStep step, Utf8JsonWriter json)
     {
-        var node = new JsonObject { ["id"] = step.Id, ["kind"] = step.Kind, ["args"] = Args(step.Args) };
-        Put(node, "on_success", step.OnSuccess);
-        Put(node, "on_failure", step.OnFailure);
-        Put(node, "on_timeout", step.OnTimeout);
-        node["lines"] = new JsonArray([.. step.Lines.Select(l => (JsonNode)l)]);
-        return node;
+        json.WriteStartObject();
+        json.WriteString("id", step.Id);
+        json.WriteString("kind", step.Kind);
+        json.WriteStartObject("args");
+        Write(step.Args, json);
+        json.WriteEndObject();
+        Text(json, "on_success", step.OnSuccess);
+        Text(json, "on_failure", step.OnFailure);
+        Text(json, "on_timeout", step.OnTimeout);
+        json.WriteStartArray("lines");
+        foreach (var line in step.Lines)
+            json.WriteNumberValue(line);
+        json.WriteEndArray();
+        json.WriteEndObject();
     }
 
-    private static JsonObject Args(StepArgs args)
+    private static void Write(StepArgs args, Utf8JsonWriter json)
     {
-        var node = new JsonObject();
         switch (args)
         {
-            case CheckArgs c:
-                node["target"] = c.Target;
-                Put(node, "url", c.Url);
-                Put(node, "attempts", c.Attempts);
-                Put(node, "every_seconds", c.EverySeconds);
-                Put(node, "timeout_seconds", c.TimeoutSeconds);
-                if (c.Attempts is not null || c.TimeoutSeconds is not null)
-                    node["pass_when"] = c.PassWhen == PassWhen.All ? "all" : "any";
+            case CheckArgs check:
+                json.WriteString("target", check.Target);
+                Text(json, "url", check.Url);
+                Number(json, "attempts", check.Attempts);
+                Number(json, "every_seconds", check.EverySeconds);
+                Number(json, "timeout_seconds", check.TimeoutSeconds);
+                if (check is not { Attempts: null, EverySeconds: null, PassWhen: PassWhen.Any })
+                    json.WriteString("pass_when", check.PassWhen == PassWhen.All ? "all" : "any");
                 break;
-            case RestartArgs r:
-                node["service"] = r.Service;
-                Put(node, "command", r.Command);
+            case RestartArgs restart:
+                json.WriteString("service", restart.Service);
+                Text(json, "command", restart.Command);
                 break;
-            case WaitArgs w:
-                node["seconds"] = w.Seconds;
+            case WaitArgs wait:
+                json.WriteNumber("seconds", wait.Seconds);
                 break;
-            case ApproveArgs a:
-                node["from"] = a.From;
-                node["for"] = a.For;
-                Put(node, "timeout_seconds", a.TimeoutSeconds);
+            case ApproveArgs approve:
+                json.WriteString("from", approve.From);
+                json.WriteString("for", approve.For);
+                Number(json, "timeout_seconds", approve.TimeoutSeconds);
                 break;
-            case NotifyArgs n:
-                node["to"] = n.To;
-                Put(node, "message", n.Message);
-                if (n.Page)
-                    node["page"] = true;
+            case NotifyArgs notify:
+                json.WriteString("to", notify.To);
+                Text(json, "message", notify.Message);
+                if (notify.Page)
+                    json.WriteBoolean("page", true);
                 break;
-            case ActionArgs a:
-                node["name"] = a.Name;
-                if (a.Params.Count > 0)
-                    node["params"] = new JsonObject(a.Params.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => KeyValuePair.Create(p.Key, (JsonNode?)p.Value)));
+            case ActionArgs action:
+                json.WriteString("name", action.Name);
+                if (action.Params.Count == 0)
+                    break;
+                json.WriteStartObject("params");
+                foreach (var (name, value) in action.Params.OrderBy(p => p.Key, StringComparer.Ordinal))
+                    json.WriteString(name, value);
+                json.WriteEndObject();
                 break;
-            case EscalateArgs e:
-                node["to"] = e.To;
+            case EscalateArgs escalate:
+                json.WriteString("to", escalate.To);
                 break;
         }
-
-        return node;
     }
 
-    private static PlanStep StepFrom(JsonNode? node)
+    private static PlanStep Step(JsonFields step)
     {
-        if (node is not JsonObject step)
-            throw new JsonException("A step is an object.");
-        var id = Text(step, "id");
-        Only(step, $"step '{id}'", "id", "kind", "args", "on_success", "on_failure", "on_timeout", "lines");
-        var args = step["args"] as JsonObject ?? throw new JsonException($"Step '{id}' has no 'args'.");
-        return new PlanStep(
-            id, ArgsFrom(id, Text(step, "kind"), args), [.. Array(step, "lines").Select(l => l!.GetValue<int>())],
-            Maybe(step, "on_success"), Maybe(step, "on_failure"), Maybe(step, "on_timeout"));
+        var kind = step.Text("kind");
+        var args = new JsonFields(step.Value("args"), step.Where + ".args");
+        var read = new PlanStep(
+            step.Text("id"), Args(kind, args, step), step.Numbers("lines"), step.MaybeText("on_success"), step.MaybeText("on_failure"), step.MaybeText("on_timeout"));
+        args.Done();
+        step.Done();
+        return read;
     }
 
-    private static StepArgs ArgsFrom(string id, string kind, JsonObject args)
+    private static StepArgs Args(string kind, JsonFields args, JsonFields step) => kind switch
     {
-        string[] known = kind switch
-        {
-            "check" => ["target", "url", "attempts", "every_seconds", "timeout_seconds", "pass_when"],
-            "restart" => ["service", "command"],
-            "wait" => ["seconds"],
-            "approve" => ["from", "for", "timeout_seconds"],
-            "notify" => ["to", "message", "page"],
-            "action" => ["name", "params"],
-            "escalate" => ["to"],
-            "close" => [],
-            _ => throw new JsonException($"Step '{id}' has the unknown kind '{kind}'."),
-        };
-        Only(args, $"the args of step '{id}'", known);
-        return kind switch
-        {
-            "check" => new CheckArgs(
-                Text(args, "target"), Maybe(args, "url"), Int(args, "attempts"), Int(args, "every_seconds"), Int(args, "timeout_seconds"),
-                Maybe(args, "pass_when") switch { null or "any" => PassWhen.Any, "all" => PassWhen.All, var w => throw new JsonException($"Step '{id}' has 'pass_when': '{w}'; expected any or all.") }),
-            "restart" => new RestartArgs(Text(args, "service"), Maybe(args, "command")),
-            "wait" => new WaitArgs(Int(args, "seconds") ?? throw new JsonException($"Step '{id}' has no 'seconds'.")),
-            "approve" => new ApproveArgs(Maybe(args, "from"), Text(args, "for"), Int(args, "timeout_seconds")),
-            "notify" => new NotifyArgs(Text(args, "to"), Maybe(args, "message"), args["page"]?.GetValue<bool>() ?? false),
-            "action" => new ActionArgs(Text(args, "name"), (args["params"] as JsonObject ?? []).ToDictionary(p => p.Key, p => p.Value!.GetValue<string>(), StringComparer.Ordinal)),
-            "escalate" => new EscalateArgs(Text(args, "to")),
-            _ => new CloseArgs(),
-        };
-    }
+        "check" => new CheckArgs(args.Text("target"), args.MaybeText("url"), args.MaybeNumber("attempts"), args.MaybeNumber("every_seconds"), args.MaybeNumber("timeout_seconds"),
+            args.MaybeText("pass_when") switch
+            {
+                null or "any" => PassWhen.Any,
+                "all" => PassWhen.All,
+                var other => throw new FormatException($"{args.Where}.pass_when is '{other}'; expected any or all."),
+            }),
+        "restart" => new RestartArgs(args.Text("service"), args.MaybeText("command")),
+        "wait" => new WaitArgs(args.Number("seconds")),
+        "approve" => new ApproveArgs(args.NullOrText("from"), args.Text("for"), args.MaybeNumber("timeout_seconds")),
+        "notify" => new NotifyArgs(args.Text("to"), args.MaybeText("message"), args.Flag("page")),
+        "action" => new ActionArgs(args.Text("name"), args.Map("params")),
+        "escalate" => new EscalateArgs(args.Text("to")),
+        "close" => new CloseArgs(),
+        _ => throw new FormatException($"{step.Where}.kind is '{Kinds.Words.Clip(kind, 40)}'; expected check, restart, wait, approve, notify, action, escalate or close."),
+    };
 
-    private static void Put<T>(JsonObject node, string name, T? value)
+    private static void Text(Utf8JsonWriter json, string name, string? value)
     {
         if (value is not null)
-            node[name] = JsonValue.Create(value);
+            json.WriteString(name, value);
     }
 
-    private static void Only(JsonObject node, string what, params string[] known)
+    private static void Number(Utf8JsonWriter json, string name, int? value)
     {
-        foreach (var (name, _) in node)
-        {
-            if (!known.Contains(name))
-                throw new JsonException($"Found '{name}' in {what}; expected {Kinds.Words.Or(known)}.");
-        }
+        if (value is { } number)
+            json.WriteNumber(name, number);
     }
-
-    private static string Text(JsonObject node, string name) => Maybe(node, name) ?? throw new JsonException($"'{name}' is missing.");
-
-    private static string? Maybe(JsonObject node, string name) => node[name]?.GetValue<string>();
-
-    private static int? Int(JsonObject node, string name) => node[name]?.GetValue<int>();
-
-    private static JsonArray Array(JsonObject node, string name) => node[name] as JsonArray ?? throw new JsonException($"'{name}' is not a list.");
 }

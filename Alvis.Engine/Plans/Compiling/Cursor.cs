@@ -1,0 +1,90 @@
+namespace Alvis.Engine.Plans.Compiling;
+
+/// <summary>A place in a sentence, with the phrases that can be taken from there. Remembers why reading got stuck.</summary>
+internal sealed class Cursor(IReadOnlyList<Token> tokens)
+{
+    public int At { get; set; }
+
+    public bool AtEnd => At >= tokens.Count;
+
+    public Token? Here => At < tokens.Count ? tokens[At] : null;
+
+    public Token Last => tokens[Math.Min(At, tokens.Count - 1)];
+
+    /// <summary>The first reason found: it is nearest to what the author meant.</summary>
+    public Stuck? Why { get; private set; }
+
+    public Token? Ahead(int by) => At + by < tokens.Count ? tokens[At + by] : null;
+
+    public void Fail(string code, string message, string? suggestion = null) => Why ??= new Stuck(code, message, suggestion);
+
+    /// <summary>Takes a phrase of words if it stands here.</summary>
+    public bool Take(string phrase)
+    {
+        var at = At;
+        foreach (var word in phrase.AsSpan().Split(' '))
+        {
+            if (at >= tokens.Count || tokens[at].Kind != TokenKind.Word || !phrase.AsSpan(word).SequenceEqual(tokens[at].Text))
+                return false;
+            at++;
+        }
+
+        At = at;
+        return true;
+    }
+
+    /// <summary>Takes the longest of the phrases that stands here.</summary>
+    public bool TakeAny(params IReadOnlyList<string> phrases)
+    {
+        var (start, end) = (At, -1);
+        foreach (var phrase in phrases)
+        {
+            At = start;
+            if (Take(phrase))
+                end = Math.Max(end, At);
+        }
+
+        At = end < 0 ? start : end;
+        return end >= 0;
+    }
+
+    /// <summary>Takes a name given as words.</summary>
+    public bool TakeWords(IReadOnlyList<string> words)
+    {
+        for (var i = 0; i < words.Count; i++)
+        {
+            if (Ahead(i) is not { Kind: TokenKind.Word } t || t.Text != words[i])
+                return false;
+        }
+
+        At += words.Count;
+        return words.Count > 0;
+    }
+
+    public bool TakeMark(char mark)
+    {
+        if (Here?.IsMark(mark) != true)
+            return false;
+        At++;
+        return true;
+    }
+
+    public Token? TakeKind(TokenKind kind)
+    {
+        var here = Here;
+        if (here?.Kind != kind)
+            return null;
+        At++;
+        return here;
+    }
+
+    /// <summary>Goes back unless <paramref name="read"/> succeeds.</summary>
+    public T? Try<T>(Func<T?> read) where T : class
+    {
+        var at = At;
+        var result = read();
+        if (result is null)
+            At = at;
+        return result;
+    }
+}

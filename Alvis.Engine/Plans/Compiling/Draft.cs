@@ -1,0 +1,86 @@
+namespace Alvis.Engine.Plans.Compiling;
+
+/// <summary>A step while the plan grows. A check has a branch for each outcome.</summary>
+internal sealed class Draft
+{
+    public Draft(StepArgs args, Branch home, Sentence from, int depth)
+    {
+        (Args, Home, From, Depth) = (args, home, from, depth);
+        if (args is CheckArgs)
+            (Pass, Fail) = (new Branch(this, Outcome.Pass), new Branch(this, Outcome.Fail));
+    }
+
+    public StepArgs Args { get; set; }
+
+    public Branch Home { get; }
+
+    /// <summary>The sentence that asked for it.</summary>
+    public Sentence From { get; }
+
+    public int Depth { get; }
+
+    public SortedSet<int> Lines { get; } = [];
+
+    /// <summary>It was placed inside a branch by the sentence that opened the branch.</summary>
+    public bool InCondition { get; init; }
+
+    /// <summary>For a check; a re-check may share the branch of the check it repeats.</summary>
+    public Branch? Pass { get; set; }
+
+    public Branch? Fail { get; }
+
+    public bool IsCheck => Args is CheckArgs;
+
+    public bool IsPage => Args is NotifyArgs { Page: true };
+
+    public bool Ends => Args is EscalateArgs or CloseArgs;
+
+    public Branch On(Outcome outcome) => (outcome == Outcome.Pass ? Pass : Fail)!;
+
+    /// <summary>What runs before it on its path, nearest first.</summary>
+    public IEnumerable<(Draft Step, Outcome? Result)> Before()
+    {
+        var items = Home.Items;
+        for (var i = items.IndexOf(this) - 1; i >= 0; i--)
+            yield return (items[i], null);
+        foreach (var earlier in Home.Before())
+            yield return earlier;
+    }
+}
+
+/// <summary>What is done in a row: the whole plan's beginning, or one outcome of a check.</summary>
+internal sealed class Branch(Draft? of, Outcome? on)
+{
+    public Draft? Of { get; } = of;
+
+    public Outcome? On { get; } = on;
+
+    public List<Draft> Items { get; } = [];
+
+    /// <summary>The text has a rule for this outcome.</summary>
+    public bool Begun { get; set; } = of is null;
+
+    /// <summary>The sentence that gave the rule.</summary>
+    public Sentence? From { get; set; }
+
+    /// <summary>What runs before it, nearest first, with the result where it is a check.</summary>
+    public IEnumerable<(Draft Step, Outcome? Result)> Before()
+    {
+        if (Of is null)
+            yield break;
+        yield return (Of, On);
+        foreach (var earlier in Of.Before())
+            yield return earlier;
+    }
+
+    public bool IsWithin(Branch other)
+    {
+        for (var at = this; at is not null; at = at.Of?.Home)
+        {
+            if (ReferenceEquals(at, other))
+                return true;
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,48 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Alvis.Engine.Plans.Compiling;
+
+/// <summary>
+/// Gives a refused sentence the reason that helps its author most. It decides nothing: the sentence was refused before it came here.
+/// </summary>
+internal static class Objection
+{
+    public static Stuck To(Sentence sentence, Stuck why)
+    {
+        var words = sentence.Tokens.Where(t => t.Kind == TokenKind.Word).Select(t => t.Text).ToList();
+        var line = $" {string.Join(' ', words)} ";
+        bool Has(string phrase) => line.Contains($" {phrase} ", StringComparison.Ordinal);
+
+        if (Vocabulary.Injections.Any(Has))
+            return new Stuck("injected_instruction", "This gives orders to the reader of the playbook. A playbook is data: it can only use the steps Alvis knows.");
+        if (sentence.Tokens.Any(t => t.Kind == TokenKind.Url && IsUnsafe(t.Text)))
+            return new Stuck("unsafe_target", "Link-local, loopback and private addresses are refused unless they are the address of a check of this playbook.");
+        if (words.Exists(Vocabulary.Secrets.Contains))
+            return new Stuck("secret_request", "Alvis never shows or sends secrets.");
+        if (words.Exists(Vocabulary.Destructive.Contains))
+            return new Stuck("destructive_step", "Deleting or clearing data is never compiled from text. Register it as a destructive action and put an approval before it.");
+        if (words.Exists(Vocabulary.Endless.Contains) || Has("as long as") || Has("as often as"))
+            return new Stuck("unbounded_repeat", "A repeat needs a limit: say how many times.", "Run the health check.");
+        if (words.Exists(Vocabulary.Hedges.Contains) || Has("if you like") || Has("feel free"))
+            return new Stuck("hedged_step", "This is advice. At 3 AM Alvis needs an instruction: say do it, or leave it out.", "If it fails, restart the app.");
+        return why;
+    }
+
+    private static bool IsUnsafe(string url)
+    {
+        if (!Uri.TryCreate(url, UriKind.Absolute, out var uri))
+            return true;
+        if (uri.IsLoopback || uri.HostNameType == UriHostNameType.Dns)
+            return uri.IsLoopback || uri.Host.EndsWith(".internal", StringComparison.OrdinalIgnoreCase) || uri.Host.EndsWith(".local", StringComparison.OrdinalIgnoreCase);
+        if (!IPAddress.TryParse(uri.Host.Trim('[', ']'), out var address))
+            return true;
+        if (address.IsIPv4MappedToIPv6)
+            address = address.MapToIPv4();
+        if (address.AddressFamily == AddressFamily.InterNetworkV6)
+            return address.IsIPv6LinkLocal || address.IsIPv6UniqueLocal || address.IsIPv6Multicast || IPAddress.IsLoopback(address);
+        var bytes = address.GetAddressBytes();
+        return bytes[0] is 0 or 10 or 127 or >= 224 || (bytes[0] == 169 && bytes[1] == 254) || (bytes[0] == 172 && bytes[1] is >= 16 and < 32)
+            || (bytes[0] == 192 && bytes[1] == 168) || (bytes[0] == 100 && bytes[1] is >= 64 and < 128);
+    }
+}

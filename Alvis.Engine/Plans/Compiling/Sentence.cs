@@ -1,0 +1,29 @@
+namespace Alvis.Engine.Plans.Compiling;
+
+/// <summary>One sentence with its tokens, the closing mark left out unless it is a question mark or a colon, which mean something.</summary>
+internal sealed record Sentence(IReadOnlyList<Token> Tokens, int Depth, bool IsLast)
+{
+    /// <summary>The lines it stands on.</summary>
+    public IReadOnlyList<int> Lines { get; } = [.. Tokens.Select(t => t.Line).Distinct()];
+
+    /// <summary>The blocks' sentences, cut at full stops, exclamation marks and semicolons.</summary>
+    public static IEnumerable<Sentence> Of(Block block)
+    {
+        var from = 0;
+        var tokens = block.Tokens;
+        for (var i = 0; i < tokens.Count; i++)
+        {
+            if (tokens[i].Kind != TokenKind.Mark || tokens[i].Text[0] is not ('.' or '!' or ';'))
+                continue;
+            // "(… in May.)" ends behind its bracket.
+            var end = i + 1 < tokens.Count && tokens[i + 1].IsMark(')') ? i + 2 : i;
+            if (end > from)
+                yield return new Sentence([.. tokens.Skip(from).Take(end - from)], block.Depth, end >= tokens.Count - 1);
+            from = Math.Max(i + 1, end);
+            i = from - 1;
+        }
+
+        if (from < tokens.Count)
+            yield return new Sentence([.. tokens.Skip(from)], block.Depth, true);
+    }
+}

@@ -1,0 +1,133 @@
+namespace Alvis.Engine.Plans.Compiling;
+
+/// <summary>
+/// The closed vocabulary. What is not in one of these lists, and is no name from the context, is refused. Add a synonym here only when it
+/// can mean one thing.
+/// </summary>
+internal static class Vocabulary
+{
+    /// <summary>Words in front of an instruction that change nothing.</summary>
+    public static readonly string[] Openers =
+        ["please", "then", "and then", "next", "now", "first", "finally", "also", "just", "so", "after that", "afterwards"];
+
+    /// <summary>Words behind an instruction that change nothing.</summary>
+    public static readonly string[] Closers =
+        ["straight away", "right away", "immediately", "at once", "directly", "as well", "too", "please", "then", "now"];
+
+    public static readonly string[] Again = ["again", "once more", "one more time", "a second time", "once again"];
+
+    public static readonly string[] Restart = ["restart", "kick", "bounce"];
+
+    public static readonly string[] Page = ["page", "ring", "call", "phone", "wake up", "wake", "alert"];
+
+    public static readonly string[] Run = ["run", "rerun", "re-run", "repeat", "do", "perform", "execute"];
+
+    public static readonly string[] Look = ["check", "recheck", "re-check", "have a look at", "take a look at", "look at", "test", "probe", "verify"];
+
+    /// <summary>A second look at whatever was checked last, in as many words.</summary>
+    public static readonly string[] LookAgain =
+        ["have another look", "take another look", "look again", "check again", "recheck", "re-check", "check it again", "check once more", "check it once more"];
+
+    public static readonly string[] HealthCheck =
+        ["health checks", "health check page", "health check endpoint", "health check url", "health check", "healthcheck", "health-check", "health endpoint", "health page"];
+
+    public static readonly string[] Passing =
+        ["passes", "pass", "passed", "succeeds", "succeed", "succeeded", "works", "work", "worked", "recovers", "recover", "recovered"];
+
+    public static readonly string[] Failing = ["fails", "fail", "failed"];
+
+    /// <summary>After "is".</summary>
+    public static readonly string[] Well =
+        ["back up", "up", "ok", "okay", "fine", "healthy", "green", "good", "passing", "working", "successful", "well", "recovered"];
+
+    /// <inheritdoc cref="Well"/>
+    public static readonly string[] Ill = ["down", "failing", "broken", "red", "unhealthy", "failed"];
+
+    public static readonly string[] If = ["if", "when"];
+
+    public static readonly string[] Else = ["otherwise", "or else", "else"];
+
+    public static readonly string[] Articles = ["the", "your", "our", "my", "its", "a", "an"];
+
+    /// <summary>A person or team may be several words when the last is one of these.</summary>
+    public static readonly HashSet<string> Roles = new(StringComparer.Ordinal)
+    {
+        "engineer", "engineers", "on-call", "oncall", "team", "lead", "manager", "dba", "sre", "ops", "support", "developer", "developers", "admin", "desk", "line", "duty",
+    };
+
+    /// <summary>Words that turn a sentence round. Never a correction, never corrected, never skipped.</summary>
+    public static readonly HashSet<string> Negations = new(StringComparer.Ordinal)
+    {
+        "not", "no", "never", "unless", "except", "without", "none", "nobody", "nothing", "neither", "nor", "avoid", "only", "until", "refrain", "instead",
+        "unhealthy", "cannot", "stop", "skip", "ignore", "rather",
+    };
+
+    /// <summary>Words that hold sentences together; none of them can be part of a name.</summary>
+    public static readonly HashSet<string> Structure = new(StringComparer.Ordinal)
+    {
+        "if", "when", "whenever", "while", "unless", "until", "otherwise", "else", "or", "and", "but", "then", "after", "before", "once", "because", "since", "though", "although",
+        "in", "on", "at", "by", "for", "from", "with", "to", "via", "as", "than", "during", "about", "is", "are", "was", "were", "be", "been", "it", "its", "they", "them", "he",
+        "she", "that", "this", "those", "these", "which", "who", "again", "still", "now", "maybe", "perhaps", "probably", "possibly", "eventually", "later", "soon", "always",
+        "sometimes", "every", "each", "any", "anyone", "anybody", "someone", "somebody", "everyone", "everybody", "may", "might", "could", "should", "would", "can", "must", "will",
+        "minutes", "minute", "seconds", "second", "hours", "hour", "twice", "times", "fails", "fail", "passes", "pass", "up", "down",
+    };
+
+    public static readonly HashSet<string> Hedges = new(StringComparer.Ordinal)
+    {
+        "may", "might", "could", "maybe", "perhaps", "possibly", "probably", "consider", "considering", "worth", "suggest", "recommend", "ideally", "try", "optionally", "should",
+        "would", "presumably", "likely",
+    };
+
+    public static readonly HashSet<string> Destructive = new(StringComparer.Ordinal)
+    {
+        "delete", "deleting", "drop", "dropping", "purge", "purging", "clear", "clearing", "truncate", "truncating", "wipe", "wiping", "erase", "erasing", "destroy", "destroying",
+        "remove", "removing", "rm", "format", "flush", "flushing", "empty",
+    };
+
+    public static readonly HashSet<string> Endless = new(StringComparer.Ordinal) { "until", "till", "keep", "forever", "repeatedly", "while", "endlessly", "continuously", "whenever" };
+
+    public static readonly HashSet<string> Secrets = new(StringComparer.Ordinal)
+    {
+        "password", "passwords", "token", "tokens", "secret", "secrets", "credential", "credentials", "key", "keys",
+    };
+
+    public static readonly string[] Injections =
+    [
+        "ignore all previous", "ignore previous", "ignore the previous", "ignore the above", "ignore all", "disregard", "forget all", "forget the", "you are now", "system prompt", "as root",
+        "new instructions", "override the", "pretend", "act as", "as an ai", "sudo",
+    ];
+
+    /// <summary>Words that make a sentence an instruction, a rule or a condition: a sentence with one of them is never background.</summary>
+    public static readonly HashSet<string> Instructive = new(StringComparer.Ordinal)
+    {
+        "restart", "restarts", "restarting", "restarted", "kick", "bounce", "reboot", "rebooting", "close", "closing", "closed", "resolve", "resolved", "mark", "escalate", "escalating",
+        "page", "paging", "ring", "call", "phone", "wake", "alert", "run", "running", "rerun", "check", "checks", "checking", "look", "wait", "waiting", "give", "post", "notify", "tell",
+        "ask", "send", "approve", "approval", "approved", "start", "kill", "scale", "scaling", "deploy", "rollback", "roll", "repeat", "execute", "perform", "if", "when", "unless",
+        "otherwise", "else", "must", "should", "need", "needs", "please", "let", "make", "ensure", "only", "until", "before", "always", "do", "don", "use", "can", "will", "shall",
+        "stop", "skip", "instead", "may", "might", "could", "would", "contact", "inform", "except", "without", "try", "set", "change", "go", "then",
+    };
+
+    public static readonly Dictionary<string, int> Numbers = new(StringComparer.Ordinal)
+    {
+        ["a"] = 1, ["an"] = 1, ["one"] = 1, ["two"] = 2, ["three"] = 3, ["four"] = 4, ["five"] = 5, ["six"] = 6, ["seven"] = 7, ["eight"] = 8, ["nine"] = 9, ["ten"] = 10,
+        ["eleven"] = 11, ["twelve"] = 12, ["fifteen"] = 15, ["twenty"] = 20, ["thirty"] = 30, ["forty"] = 40, ["forty-five"] = 45, ["fifty"] = 50, ["sixty"] = 60, ["ninety"] = 90,
+    };
+
+    public static readonly Dictionary<string, int> Units = new(StringComparer.Ordinal)
+    {
+        ["s"] = 1, ["sec"] = 1, ["secs"] = 1, ["second"] = 1, ["seconds"] = 1, ["m"] = 60, ["min"] = 60, ["mins"] = 60, ["minute"] = 60, ["minutes"] = 60,
+        ["h"] = 3600, ["hour"] = 3600, ["hours"] = 3600,
+    };
+
+    /// <summary>Words a mistyped one may have been meant as. Negations and numbers are not among them, nor anything short.</summary>
+    public static readonly IReadOnlyList<string> Correctable =
+    [
+        .. new[]
+        {
+            Openers, Closers, Again, Restart, Page, Run, Look, LookAgain, HealthCheck, Passing, Failing, Well, Ill, If, Else,
+        }.SelectMany(list => list).SelectMany(phrase => phrase.Split(' '))
+            .Concat(Units.Keys).Concat(Roles)
+            .Concat(["the", "your", "after", "wait", "restarting", "escalate", "close", "incident", "resolved", "closed", "mark", "give", "does", "still", "both", "with", "using", "post", "restarted"])
+            .Where(w => w.Length >= 3 && !Negations.Contains(w)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
+    ];
+}

@@ -1,0 +1,122 @@
+using Alvis.Engine.Kinds;
+using Alvis.Engine.Plans.Compiling;
+
+namespace Alvis.Engine.Plans;
+
+/// <summary>
+/// Compiles a playbook's <c>details</c> to a plan, without guessing: closed vocabulary, names from the context only, and a diagnostic with its
+/// line for whatever it cannot take. One error rejects the whole text. The same text and context always give the same answer, in time linear
+/// in the text's length.
+/// </summary>
+public static class DetailsCompiler
+{
+    /// <summary>The longest text, in characters.</summary>
+    public const int MostCharacters = 64 * 1024;
+
+    /// <summary>The most lines.</summary>
+    public const int MostLines = 2_000;
+
+    /// <summary>The plan, or null with at least one error.</summary>
+    public static Compiled Compile(string details, CompileContext context)
+    {
+        if (Unreadable(details) is { } reason)
+            return new Compiled(null, [new Diagnostic(Severity.Error, "not_understood", [1], context.At, "", reason)]);
+
+        string[] lines = details.ReplaceLineEndings("\n").Split('\n');
+        var report = new Report(context, lines);
+        var blocks = new BlockReader(lines).Read();
+        var weaver = new Weaver(context, report);
+        var notes = new List<string>();
+        Weave(blocks, context, report, weaver, notes);
+
+        if (weaver.All.Count == 0 && !report.HasErrors)
+            report.Add(Severity.Error, "empty_plan", [1], 1, lines[0].Trim(), "The text has no step.", "Run the health check.");
+        if (!report.HasErrors)
+            new Finisher(weaver, context, report).Finish();
+        report.Balance(blocks);
+        if (report.HasErrors)
+            return new Compiled(null, report.All);
+
+        var plan = Lowering.Lower(weaver.Root, notes);
+        foreach (var problem in PlanValidator.Validate(plan, PlanLimits.Of(context)))
+            report.Add(Severity.Error, problem.Code, [Math.Max(1, problem.Line)], 1, "", problem.Text);
+        return new Compiled(report.HasErrors ? null : plan, report.All);
+    }
+
+    private static void Weave(IReadOnlyList<Block> blocks, CompileContext context, Report report, Weaver weaver, List<string> notes)
+    {
+        var names = new Names(context);
+        var parser = new SentenceParser(names);
+        var steps = 0;
+        foreach (var block in blocks)
+        {
+            switch (block.Kind)
+            {
+                case BlockKind.Comment:
+                    report.Add(Severity.Info, "not_a_step", block.Lines, 1, "", "A comment is not part of the plan.");
+                    continue;
+                case BlockKind.Heading when !Background.IsHeading(block, aboveSteps: steps == 0):
+                    report.Error("not_understood", new Sentence(block.Tokens, 0, true), "A heading here could be a condition, and Alvis does not guess. Say it in a sentence.",
+                        "If it fails, restart the app.");
+                    weaver.Lost = true;
+                    continue;
+                case BlockKind.Heading or BlockKind.Layout:
+                    continue;
+            }
+
+            foreach (var sentence in Sentence.Of(block))
+            {
+                if (Read(sentence, names, parser, report) is { } clauses)
+                {
+                    steps++;
+                    foreach (var clause in clauses)
+                        weaver.Place(clause);
+                }
+                else if (Background.Is(sentence))
+                {
+                    report.Info("not_a_step", sentence, "Kept as a note for people; it is not part of the plan.");
+                    notes.Add(Words.Clip(report.Quote(sentence), 500));
+                }
+                else
+                {
+                    Refuse(sentence, parser, report);
+                    weaver.Lost = true;
+                }
+            }
+        }
+
+        if (!weaver.Lost)
+            weaver.End();
+    }
+
+    /// <summary>The sentence's clauses, if need be with its spelling put right, which is always said.</summary>
+    private static IReadOnlyList<Clause>? Read(Sentence sentence, Names names, SentenceParser parser, Report report)
+    {
+        if (parser.Read(sentence).Clauses is { } clauses)
+            return clauses;
+        if (Spelling.Correct(sentence, names) is not { } corrected || parser.Read(corrected).Clauses is not { } read)
+            return null;
+
+        var words = corrected.Tokens.Where(t => t.Misspelt is not null).Select(t => $"'{t.Misspelt}' as '{t.Text}'").Distinct().ToList();
+        report.Warn("typo_corrected", sentence, $"Read {Words.And(words)}.");
+        return read;
+    }
+
+    private static void Refuse(Sentence sentence, SentenceParser parser, Report report)
+    {
+        var why = Objection.To(sentence, parser.Read(sentence).Why!);
+        report.Error(why.Code, sentence, why.Message, why.Suggestion);
+    }
+
+    private static string? Unreadable(string details)
+    {
+        if (details.Length > MostCharacters)
+            return $"The text has {details.Length} characters; at most {MostCharacters} are read.";
+        if (details.Contains('\0', StringComparison.Ordinal))
+            return "The text has a NUL character.";
+        var lines = 1 + details.AsSpan().Count('\n') + details.AsSpan().Count('\r');
+        return lines > MostLines * 2 || (lines > MostLines && details.ReplaceLineEndings("\n").AsSpan().Count('\n') >= MostLines)
+            ? $"The text has more than {MostLines} lines."
+            : null;
+    }
+}
