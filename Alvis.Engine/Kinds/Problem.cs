@@ -41,7 +41,7 @@ public sealed class Problems(string file)
                 return [];
             List<Problem> sorted = [.. all.OrderBy(p => p.At.Line).ThenBy(p => p.At.Column)];
             if (dropped > 0)
-                sorted.Add(new Problem(File, sorted[^1].At, $"found {Words.Count(dropped, "further problem")} that are not shown", "mend these first"));
+                sorted.Add(new Problem(File, sorted[^1].At, $"found {Words.Count(dropped, "further problem")} that {(dropped == 1 ? "is" : "are")} not shown", "mend these first"));
             return sorted;
         }
     }

@@ -40,10 +40,9 @@ public static class Words
     /// <summary>The known word nearest to a mistyped one, or null when none is near enough to be meant.</summary>
     public static string? Nearest(string word, IEnumerable<string> known)
     {
-        var most = Math.Max(1, word.Length / 3);
         return known
             .Select(k => (Word: k, Distance: Distance(word, k)))
-            .Where(k => k.Distance <= most)
+            .Where(k => k.Distance <= Math.Max(1, Math.Max(word.Length, k.Word.Length) / 3))
             .OrderBy(k => k.Distance).ThenBy(k => k.Word, StringComparer.Ordinal)
             .Select(k => k.Word)
             .FirstOrDefault();

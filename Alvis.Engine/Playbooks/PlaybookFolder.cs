@@ -112,7 +112,7 @@ public sealed class PlaybookFolder(PlaybookReader reader, TimeProvider time)
         }
         catch (DirectoryNotFoundException)
         {
-            return ([], [], $"The folder {folder} does not exist.");
+            return ([], [], File.Exists(folder) ? $"{folder} is a file. Name the folder that holds it." : $"The folder {folder} does not exist.");
         }
         catch (UnauthorizedAccessException)
         {
@@ -120,7 +120,7 @@ public sealed class PlaybookFolder(PlaybookReader reader, TimeProvider time)
         }
         catch (IOException)
         {
-            return ([], [], $"The folder {folder} cannot be read. Is it a folder, and is its disk there?");
+            return ([], [], $"The folder {folder} cannot be read. Is its disk there?");
         }
 
         files.Sort(StringComparer.Ordinal);

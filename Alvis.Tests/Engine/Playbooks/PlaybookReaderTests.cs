@@ -123,7 +123,7 @@ public sealed class KeysOfTheChecksTests
     [Fact]
     public void A_further_check_runs_only_when_named() => Tells.Of(
         SomePlaybooks.With("  every: 5m", "checks:\n  front: { url: http://x/, every: 1m }"),
-        "shop.yaml:8:26: found 'every'; it is not supported by this version; remove it");
+        "shop.yaml:8:28: found 'every'; it is not supported by this version; remove it");
 
     [Theory]
     [InlineData("url")]
