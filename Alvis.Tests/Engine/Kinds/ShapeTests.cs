@@ -138,7 +138,7 @@ public sealed class ASectionTests
     public void Its_schema_has_defaults_of_their_type_and_no_later_keys()
     {
         var properties = Shape.Schema()["properties"]!.AsObject();
-        Assert.Equal((2, false), ((int)properties["times"]!["default"]!, (bool)properties["on"]!["default"]!));
+        Assert.Equal((2L, false), ((long)properties["times"]!["default"]!, (bool)properties["on"]!["default"]!));
         Assert.Equal(["name", "times", "on"], properties.Select(p => p.Key));
         Assert.True(JsonNode.DeepEquals(new JsonArray("name"), Shape.Schema()["required"]));
     }
