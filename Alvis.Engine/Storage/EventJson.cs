@@ -57,9 +57,9 @@ internal sealed partial class EventContext : JsonSerializerContext;
 internal sealed class PlanConverter : JsonConverter<Plan>
 {
     public override Plan Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        PlanJson.From(System.Text.Json.Nodes.JsonNode.Parse(ref reader));
+        PlanJson.Read(System.Text.Json.Nodes.JsonNode.Parse(ref reader));
 
-    public override void Write(Utf8JsonWriter writer, Plan value, JsonSerializerOptions options) => PlanJson.ToNode(value).WriteTo(writer);
+    public override void Write(Utf8JsonWriter writer, Plan value, JsonSerializerOptions options) => PlanJson.Write(value, writer);
 }
 
 internal sealed class IncidentIdConverter : JsonConverter<IncidentId>
