@@ -44,6 +44,15 @@ public sealed record Playbook
     /// <summary>What to do, in plain English; empty when <see cref="Steps"/> is given.</summary>
     public string Details { get; init; } = "";
 
+    /// <summary>Where the target is named in the file: <see cref="App"/>, or the service that stands for it.</summary>
+    public Place AppAt { get; init; } = Place.Start;
+
+    /// <summary>Where <see cref="Actions"/> stand in the file.</summary>
+    public Place ActionsAt { get; init; } = Place.Start;
+
+    /// <summary>Where <see cref="EscalatePolicy.To"/> stands in the file.</summary>
+    public Place EscalateAt { get; init; } = Place.Start;
+
     /// <summary>Where the first line of <see cref="Details"/> stands in the file.</summary>
     public Place DetailsAt { get; init; } = Place.Start;
 

@@ -13,5 +13,11 @@ public interface IPlaybooks
     IReadOnlyCollection<InForce> All { get; }
 }
 
-/// <summary>A playbook with its confirmed plan. <paramref name="Paused"/> says why nothing may be done for it now; null while it is active.</summary>
-public sealed record InForce(Playbook Playbook, Plan Plan, string Source, string? Paused);
+/// <summary>A playbook with its confirmed plan.</summary>
+/// <param name="Playbook">As read from the confirmed text.</param>
+/// <param name="Plan">The confirmed plan.</param>
+/// <param name="Source">Where it came from: <c>file:shop.yaml</c>.</param>
+/// <param name="Paused">Why nothing may be done for it now; null while it is active.</param>
+/// <param name="CheckShown">The health check for people: <c>GET https://shop.example/health</c>.</param>
+/// <param name="Hash">SHA-256 of the bytes it was read from, in hex.</param>
+public sealed record InForce(Playbook Playbook, Plan Plan, string Source, string? Paused, string CheckShown = "", string Hash = "");

@@ -106,7 +106,7 @@ CREATE TABLE check_minutes (
     total_ms INTEGER NOT NULL,
     slowest_ms INTEGER NOT NULL,
     PRIMARY KEY (service, name, minute)
-) WITHOUT ROWID;
+);
 CREATE INDEX check_minutes_by_minute ON check_minutes (minute);
 
 -- Every minute with news the heads of all chains are sealed into one hash, which is also logged.

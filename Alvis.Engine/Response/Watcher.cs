@@ -1,0 +1,52 @@
+using Alvis.Engine.Checks;
+using Alvis.Engine.Incidents;
+using Alvis.Engine.Playbooks;
+using Microsoft.Extensions.Logging;
+
+namespace Alvis.Engine.Response;
+
+/// <summary>
+/// Follows every scheduled check: folds its results, looks again soon while in doubt, and tells the intake of confirmed faults and
+/// recoveries.
+/// </summary>
+public sealed partial class Watcher(
+    IPlaybooks playbooks, Intake intake, IIncidentStore incidents, CheckStates states, ICheckSchedule schedule, ILogger<Watcher> logger) : ICheckSink
+{
+    /// <inheritdoc/>
+    public async Task SeenAsync(string service, string check, CheckResult result, CancellationToken cancel)
+    {
+        if (playbooks.Find(service) is not { Paused: null } inForce)
+            return;
+        var spec = inForce.Playbook.HealthCheck;
+        var (state, news) = await states.FoldAsync(service, check, result, spec, cancel);
+        if (state.LooksAgain && state.NextLookAt is { } at)
+            await schedule.LookAgainAsync(service, at, check, cancel);
+        await TellAsync(service, check, state, news, spec, result, inForce, cancel);
+    }
+
+    private async Task TellAsync(
+        string service, string check, CheckState state, CheckNews news, CheckSpec spec, CheckResult result, InForce inForce, CancellationToken cancel)
+    {
+        switch (news)
+        {
+            case CheckNews.FaultConfirmed or CheckNews.StillFailing:
+                await intake.FaultAsync(service, inForce.CheckShown, result, state.Since ?? result.At, cancel);
+                break;
+            case CheckNews.CouldNotLook:
+                Log.CouldNotLook(logger, service, check, result.Finding);
+                break;
+            // Also later than the confirming pass: an incident may have been escalated after it.
+            default:
+                if (news == CheckNews.RecoveryConfirmed
+                    || (state.Phase == CheckPhase.Healthy && state.Streak >= spec.RecoverAfter && await incidents.FindOpenAsync(service, cancel) is not null))
+                    await intake.RecoveryAsync(service, result, cancel);
+                break;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventId = 1, EventName = "CouldNotLook", Level = LogLevel.Warning, Message = "The check {Check} of {Service} could not look: {Finding}")]
+        public static partial void CouldNotLook(ILogger logger, string service, string check, string finding);
+    }
+}
