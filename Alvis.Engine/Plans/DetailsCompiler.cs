@@ -27,10 +27,10 @@ public static class DetailsCompiler
         var blocks = new BlockReader(lines).Read();
         var weaver = new Weaver(context, report);
         var notes = new List<string>();
-        Weave(blocks, context, report, weaver, notes);
+        Weave(blocks, lines, context, report, weaver, notes);
 
         if (weaver.All.Count == 0 && !report.HasErrors)
-            report.Add(Severity.Error, "empty_plan", [1], 1, lines[0].Trim(), "The text has no step.", "Run the health check.");
+            report.Add(Severity.Error, "empty_plan", [1], context.At, lines[0].Trim(), "The text has no step.", "Run the health check.");
         if (!report.HasErrors)
             new Finisher(weaver, context, report).Finish();
         report.Balance(blocks);
@@ -39,11 +39,11 @@ public static class DetailsCompiler
 
         var plan = Lowering.Lower(weaver.Root, notes);
         foreach (var problem in PlanValidator.Validate(plan, PlanLimits.Of(context)))
-            report.Add(Severity.Error, problem.Code, [Math.Max(1, problem.Line)], 1, "", problem.Text);
+            report.Add(Severity.Error, problem.Code, [Math.Max(1, problem.Line)], report.Place(Math.Max(1, problem.Line), 1), "", problem.Text);
         return new Compiled(report.HasErrors ? null : plan, report.All);
     }
 
-    private static void Weave(IReadOnlyList<Block> blocks, CompileContext context, Report report, Weaver weaver, List<string> notes)
+    private static void Weave(IReadOnlyList<Block> blocks, string[] lines, CompileContext context, Report report, Weaver weaver, List<string> notes)
     {
         var names = new Names(context);
         var parser = new SentenceParser(names);
@@ -53,10 +53,10 @@ public static class DetailsCompiler
             switch (block.Kind)
             {
                 case BlockKind.Comment:
-                    report.Add(Severity.Info, "not_a_step", block.Lines, 1, "", "A comment is not part of the plan.");
+                    report.Add(Severity.Info, "not_a_step", block.Lines, report.Place(block.Lines[0], 1), lines[block.Lines[0] - 1].Trim(), "A comment is not part of the plan.");
                     continue;
-                case BlockKind.Heading when !Background.IsHeading(block, aboveSteps: steps == 0):
-                    report.Error("not_understood", new Sentence(block.Tokens, 0, true), "A heading here could be a condition, and Alvis does not guess. Say it in a sentence.",
+                case BlockKind.Heading when block.Tokens.Count > 0 && (!Background.IsHeading(block, aboveSteps: steps == 0) || parser.Read(new Sentence(block.Tokens, 0)).Clauses is not null):
+                    report.Error("not_understood", new Sentence(block.Tokens, 0), "This heading could be a step or a condition, and Alvis does not guess. Say it in a sentence.",
                         "If it fails, restart the app.");
                     weaver.Lost = true;
                     continue;

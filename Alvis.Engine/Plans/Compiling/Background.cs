@@ -10,15 +10,15 @@ internal static class Background
 
     private static readonly string[] Openings =
     [
-        "this usually", "this often", "this sometimes", "this rarely", "this normally", "this mostly", "this happens", "this runbook", "this playbook", "this is", "it usually", "it often",
-        "it sometimes", "last time", "last year", "last month", "last week", "background", "context", "note", "fyi", "see", "see also", "short blips", "in the past", "historically",
+        "this usually", "this often", "this sometimes", "this rarely", "this normally", "this mostly", "this happens", "it usually", "it often", "it sometimes", "last time", "last year",
+        "last month", "last week", "in the past", "historically",
     ];
 
     /// <summary>Headings between steps that only name what follows. Any other could be a condition, so it is refused there.</summary>
     private static readonly HashSet<string> Sections = new(StringComparer.Ordinal)
     {
         "steps", "procedure", "actions", "action", "runbook", "verification", "verify", "recovery", "escalation", "restart", "check", "background", "what to do", "details", "resolution",
-        "first response", "response", "remediation", "mitigation",
+        "first response", "response", "remediation", "mitigation", "health check",
     };
 
     /// <summary>True for a sentence that explains and asks for nothing.</summary>
@@ -38,7 +38,7 @@ internal static class Background
         var words = string.Join(' ', heading.Tokens.Where(t => t.Kind == TokenKind.Word).Select(t => t.Text));
         if (Sections.Contains(words))
             return true;
-        return aboveSteps && heading.Tokens.All(t => t.Kind is TokenKind.Word or TokenKind.Mark or TokenKind.Url)
+        return aboveSteps && !Vocabulary.Instructive.Contains(heading.Tokens[0].Text) && heading.Tokens.All(t => t.Kind is TokenKind.Word or TokenKind.Mark or TokenKind.Url)
             && !heading.Tokens.Any(t => Vocabulary.Negations.Contains(t.Text) || Vocabulary.Endless.Contains(t.Text)
                 || t.Text is "if" or "when" or "before" or "after" or "once" or "during" or "for" or "otherwise" or "else" or "and" or "then" or "just" or "must" or "should");
     }

@@ -30,6 +30,10 @@ internal sealed class BlockReader(IReadOnlyList<string> lines)
     {
         for (var i = 0; i < lines.Count; i++)
             One(lines[i], i + 1);
+
+        // A comment that never ends would swallow whatever follows: it is left for the grammar, which refuses it.
+        if (commented && blocks.Count > 0)
+            blocks[^1] = blocks[^1] with { Kind = BlockKind.Text, Tokens = [new Token(TokenKind.Strange, "<!--", "<!--", lines.Count, 1)], Lines = [blocks[^1].Lines[0]] };
         return blocks;
     }
 
@@ -42,7 +46,7 @@ internal sealed class BlockReader(IReadOnlyList<string> lines)
             return;
         }
 
-        if (!commented && trimmed.StartsWith("```", StringComparison.Ordinal))
+        if (!commented && IsFence(trimmed))
         {
             fenced = !fenced;
             Add(BlockKind.Layout, [], number);
@@ -108,6 +112,9 @@ internal sealed class BlockReader(IReadOnlyList<string> lines)
     }
 
     private void Add(BlockKind kind, List<Token> tokens, int number) => blocks.Add(new Block(kind, 0, tokens, [number]));
+
+    /// <summary>Three backticks and perhaps a language; with more on the line it is no fence but words.</summary>
+    private static bool IsFence(string trimmed) => trimmed.StartsWith("```", StringComparison.Ordinal) && trimmed.AsSpan(3).IndexOfAnyExceptInRange('a', 'z') < 0;
 
     private static int Indent(string line)
     {

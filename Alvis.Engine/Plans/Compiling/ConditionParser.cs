@@ -81,8 +81,10 @@ internal sealed class ConditionParser(Names names)
             return (Subject.Restart, null);
         if (at.TakeAny("it", "that", "this", "the check", "that check"))
             return (Subject.It, null);
-        // "the app is down" says what the last check saw; the playbook's checks are all of its one service.
-        return names.Service(at, quiet: true) is not null ? (Subject.It, null) : (null, null);
+        // "the app is down" is what its health check says. No check here looks at another service.
+        return at.Try(() => names.Service(at, quiet: true) is { } service && service == names.Own ? service : null) is not null
+            ? (Subject.Check, CheckTarget.HealthCheck)
+            : (null, null);
     }
 
     private static Outcome? Predicate(Cursor at, Action modifiers, bool hasSubject)

@@ -38,6 +38,9 @@ internal sealed class Names
                 .Concat(context.Actions.SelectMany(a => Cut(a.Name))), StringComparer.Ordinal);
     }
 
+    /// <summary>The service the playbook is for.</summary>
+    public string Own => context.Service;
+
     /// <summary>Every word of every name: none of them is mistyped.</summary>
     public IReadOnlySet<string> Words { get; }
 

@@ -24,13 +24,13 @@ internal sealed class Report(CompileContext context, IReadOnlyList<string> text)
 
     public void Info(string code, Sentence at, string message) => Say(Severity.Info, code, at, message, null, null);
 
-    public void Add(Severity severity, string code, IReadOnlyList<int> lines, int column, string quote, string message, string? suggestion = null)
+    public void Add(Severity severity, string code, IReadOnlyList<int> lines, Place at, string quote, string message, string? suggestion = null)
     {
         HasErrors |= severity == Severity.Error;
         cited.UnionWith(lines);
         // The first ones explain the rest; the lines of the others are accounted for all the same.
         if (diagnostics.Count < Most)
-            diagnostics.Add(new Diagnostic(severity, code, lines, Place(lines[0], column), Words.Clip(quote, 200), message, suggestion));
+            diagnostics.Add(new Diagnostic(severity, code, lines, at, Words.Clip(quote, 200), message, suggestion));
     }
 
     /// <summary>Lines whose meaning is in a step.</summary>
@@ -43,13 +43,13 @@ internal sealed class Report(CompileContext context, IReadOnlyList<string> text)
     public void Balance(IEnumerable<Block> blocks)
     {
         foreach (var line in blocks.Where(b => b.Kind is BlockKind.Text or BlockKind.Code or BlockKind.Comment).SelectMany(b => b.Lines).Where(l => !cited.Contains(l)).ToList())
-            Add(Severity.Error, "not_understood", [line], 1, text[line - 1].Trim(), "Alvis lost track of this line, which is a fault in Alvis.");
+            Add(Severity.Error, "not_understood", [line], Place(line, 1), text[line - 1].Trim(), "Alvis lost track of this line, which is a fault in Alvis.");
     }
 
     private void Say(Severity severity, string code, Sentence at, string message, string? suggestion, IEnumerable<int>? also)
     {
         IReadOnlyList<int> lines = also is null ? at.Lines : [.. also.Concat(at.Lines).Distinct().Order()];
-        Add(severity, code, lines, lines[0] == at.Tokens[0].Line ? at.Tokens[0].Column : 1, Quote(at), message, suggestion);
+        Add(severity, code, lines, Place(at.Tokens[0].Line, at.Tokens[0].Column), Quote(at), message, suggestion);
     }
 
     /// <summary>The author's words.</summary>
@@ -65,5 +65,5 @@ internal sealed class Report(CompileContext context, IReadOnlyList<string> text)
         return quote;
     }
 
-    private Place Place(int line, int column) => new(context.At.Line + line - 1, context.At.Column + column - 1);
+    public Place Place(int line, int column) => new(context.At.Line + line - 1, context.At.Column + column - 1);
 }

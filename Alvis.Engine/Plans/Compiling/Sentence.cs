@@ -1,7 +1,7 @@
 namespace Alvis.Engine.Plans.Compiling;
 
-/// <summary>One sentence with its tokens, the closing mark left out unless it is a question mark or a colon, which mean something.</summary>
-internal sealed record Sentence(IReadOnlyList<Token> Tokens, int Depth, bool IsLast)
+/// <summary>One sentence with its tokens, its full stop left out.</summary>
+internal sealed record Sentence(IReadOnlyList<Token> Tokens, int Depth)
 {
     /// <summary>The lines it stands on.</summary>
     public IReadOnlyList<int> Lines { get; } = [.. Tokens.Select(t => t.Line).Distinct()];
@@ -18,12 +18,12 @@ internal sealed record Sentence(IReadOnlyList<Token> Tokens, int Depth, bool IsL
             // "(… in May.)" ends behind its bracket.
             var end = i + 1 < tokens.Count && tokens[i + 1].IsMark(')') ? i + 2 : i;
             if (end > from)
-                yield return new Sentence([.. tokens.Skip(from).Take(end - from)], block.Depth, end >= tokens.Count - 1);
+                yield return new Sentence([.. tokens.Skip(from).Take(end - from)], block.Depth);
             from = Math.Max(i + 1, end);
             i = from - 1;
         }
 
         if (from < tokens.Count)
-            yield return new Sentence([.. tokens.Skip(from)], block.Depth, true);
+            yield return new Sentence([.. tokens.Skip(from)], block.Depth);
     }
 }

@@ -79,6 +79,8 @@ internal sealed class SentenceParser
             return false;
         after ??= After(at);
         var before = at.At;
+        if (list[^1] is CheckAct && at.Try(() => FromCheck(at, sentence)) is { } branch)
+            return Add(clauses, sentence, null, false, after, list) && Add(clauses, sentence, branch.If, false, null, [.. branch.Acts]);
         at.TakeMark(',');
         if (!ConditionParser.Begins(at))
         {
@@ -101,6 +103,17 @@ internal sealed class SentenceParser
         if (first > 0 && !Add(clauses, sentence, null, false, after, list[..first]))
             return false;
         return Add(clauses, sentence, condition, false, first > 0 ? null : after, list[first..]) && (first > 0 || after is null);
+    }
+
+    /// <summary>"Run the check and if it fails, X": the condition begins anew behind the check.</summary>
+    private Clause? FromCheck(Cursor at, Sentence sentence)
+    {
+        at.TakeMark(',');
+        at.Take("and");
+        if (at.Here?.Text is not ("if" or "when") || conditions.Read(at) is not { } condition)
+            return null;
+        Separator(at);
+        return at.AtEnd || ActParser.IsElse(at) ? null : acts.List(at) is { } list ? new Clause(sentence, condition, false, null, list) : null;
     }
 
     /// <summary>"…, otherwise X" and "…, if it passes X" behind "If it fails, …".</summary>

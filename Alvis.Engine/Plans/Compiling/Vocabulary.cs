@@ -8,11 +8,11 @@ internal static class Vocabulary
 {
     /// <summary>Words in front of an instruction that change nothing.</summary>
     public static readonly string[] Openers =
-        ["please", "then", "and then", "next", "now", "first", "finally", "also", "just", "so", "after that", "afterwards"];
+        ["please", "then", "and then", "next", "now", "finally", "also", "just", "so", "after that", "afterwards"];
 
     /// <summary>Words behind an instruction that change nothing.</summary>
     public static readonly string[] Closers =
-        ["straight away", "right away", "immediately", "at once", "directly", "as well", "too", "please", "then", "now"];
+        ["straight away", "right away", "immediately", "at once", "directly", "as well", "too", "please", "now"];
 
     public static readonly string[] Again = ["again", "once more", "one more time", "a second time", "once again"];
 
@@ -59,7 +59,7 @@ internal static class Vocabulary
     public static readonly HashSet<string> Negations = new(StringComparer.Ordinal)
     {
         "not", "no", "never", "unless", "except", "without", "none", "nobody", "nothing", "neither", "nor", "avoid", "only", "until", "refrain", "instead",
-        "unhealthy", "cannot", "stop", "skip", "ignore", "rather",
+        "unhealthy", "cannot", "noone", "no-one", "stop", "skip", "ignore", "rather",
     };
 
     /// <summary>Words that hold sentences together; none of them can be part of a name.</summary>
