@@ -11,6 +11,9 @@ public abstract record Node(Place At)
 
         /// <summary>True when line n of the text is n - 1 lines below <see cref="TextAt"/>: what folding and escapes take away.</summary>
         public bool LineByLine { get; init; } = true;
+
+        /// <summary>True for no value at all: nothing written, or YAML's word for it, which is text only in quotes.</summary>
+        public bool IsNothing => !Quoted && Text is ("" or "null");
     }
 
     /// <summary>An ordered list.</summary>
@@ -22,7 +25,7 @@ public abstract record Node(Place At)
     /// <summary>What this is, for a message: <c>'text'</c>, "a list" or "a section".</summary>
     public string Shown => this switch
     {
-        Scalar { Text.Length: 0, Quoted: false } => "nothing",
+        Scalar { IsNothing: true } => "nothing",
         Scalar s => $"'{Words.Clip(s.Text, 60)}'",
         Items => "a list",
         _ => "a section",

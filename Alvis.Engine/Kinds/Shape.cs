@@ -78,7 +78,7 @@ public abstract class Shape
 
         public override object? Read(Node node, Problems problems)
         {
-            if (node is not Node.Scalar { Text.Length: > 0 } scalar)
+            if (node is not Node.Scalar { Text.Length: > 0, IsNothing: false } scalar)
                 return Wrong(node, problems);
             if (scalar.Text.Length > most)
             {

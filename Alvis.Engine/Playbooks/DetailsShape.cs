@@ -22,7 +22,7 @@ internal sealed class DetailsShape : Shape
     /// <inheritdoc/>
     public override object? Read(Node node, Problems problems)
     {
-        if (node is not Node.Scalar scalar || string.IsNullOrWhiteSpace(scalar.Text))
+        if (node is not Node.Scalar { IsNothing: false } scalar || string.IsNullOrWhiteSpace(scalar.Text))
             return Wrong(node, problems);
         if (scalar.Text.Length > Most)
             problems.Add(node.At, $"found a text of {scalar.Text.Length} characters", $"expected at most {Most}");

@@ -20,7 +20,7 @@ public sealed class PlaybookFolder(PlaybookReader reader, TimeProvider time)
     // An editor writes a file in pieces. A piece may be a valid playbook, and a file counts as confirmed.
     private static readonly TimeSpan Settled = TimeSpan.FromSeconds(1);
 
-    /// <summary>Looks now. Blocks while it reads: 10,000 files take about a second the first time.</summary>
+    /// <summary>Looks now. Blocks while it reads: 10,000 files take 1.5 to 4 s on two busy cores the first time, 0.15 s when none has changed.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="before">The look before, whose work is used again; null for the first.</param>
     /// <param name="cancel">Ends it.</param>

@@ -37,7 +37,7 @@ internal sealed class YamlTree(string text, Problems problems)
         if (!Next() || !Next())
             return null;
         var root = parser.Current is DocumentStart && Next() ? Value(depth: 0) : null;
-        if (root is null or Node.Scalar { Text.Length: 0, Quoted: false } && !stopped && problems.None)
+        if (root is null or Node.Scalar { IsNothing: true } && !stopped && problems.None)
             return Stop(Place.Start, "found nothing", "expected a playbook; the file is empty");
         while (Next())
         {
@@ -114,7 +114,7 @@ internal sealed class YamlTree(string text, Problems problems)
             var value = Value(depth + 1);
             if (key is null || value is null)
                 continue;
-            if (key is not Node.Scalar { Text.Length: > 0 } name)
+            if (key is not Node.Scalar { Text.Length: > 0, IsNothing: false } name)
                 problems.Add(key.At, $"found {key.Shown} as a key", "expected a name; put a text that begins with { or [ in quotes");
             else if (seen.TryGetValue(name.Text, out var first))
                 problems.Add(name.At, $"found the key {name.Shown} a second time", $"expected it once; it is already at line {first.Line}, column {first.Column}");
@@ -129,9 +129,9 @@ internal sealed class YamlTree(string text, Problems problems)
 
     private Node.Scalar Text(Scalar scalar, Place at)
     {
-        // The schema of YAML reads these as "no value"; as words they would end up in somebody's request body.
-        if (scalar is { Style: ScalarStyle.Plain, Value: "null" or "Null" or "NULL" or "~" })
-            return new Node.Scalar(at, "", Quoted: false);
+        // YAML has four words for no value; one is enough for everybody below.
+        if (scalar is { Style: ScalarStyle.Plain, Value: "Null" or "NULL" or "~" })
+            return new Node.Scalar(at, "null", Quoted: false);
 
         // Escapes bring back the characters that the text itself may not have.
         if (scalar.Style is ScalarStyle.DoubleQuoted && Hidden(scalar.Value) is { } hidden)

@@ -1,5 +1,11 @@
+using Alvis.Engine.Checks;
 using Alvis.Engine.Kinds;
+using Alvis.Engine.Platforms;
 using Alvis.Engine.Playbooks;
+using Alvis.Tests.Conventions;
+using Alvis.Tests.Support;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Alvis.Tests.Engine.Playbooks;
 
@@ -20,6 +26,16 @@ internal static class SomePlaybooks
     public static PlaybookReader Reader { get; } = new(
         new KindSet<FakeCheck>([new FakeHttp(), new FakeTcp()]),
         new KindSet<FakePlatform>([new("process"), new("command"), new("webhook"), new("fly.io")]),
+        new FakeSteps());
+
+    /// <summary>A reader with the kinds of the product, for what is published and shown to people.</summary>
+    public static PlaybookReader Product { get; } = new(
+        new ServiceCollection()
+            .AddSingleton<IConfiguration>(new ConfigurationBuilder().Build())
+            .AddChecks()
+            .BuildServiceProvider()
+            .GetRequiredService<KindSet<ICheckKind>>(),
+        new KindSet<IPlatform>(KindTests.All.Select(k => k.Kind).OfType<IPlatform>()),
         new FakeSteps());
 
     /// <summary>The playbook of a text that has nothing wrong with it.</summary>
@@ -43,14 +59,8 @@ internal static class SomePlaybooks
     public static string With(string after, string lines) =>
         Smallest.Replace(after + "\n", $"{after}\n{lines}\n", StringComparison.Ordinal);
 
-    /// <summary>The folder that holds the solution.</summary>
-    public static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder!.FullName, "Alvis.sln")))
-            folder = folder.Parent;
-        return folder.FullName;
-    }
+    /// <summary>A file of <c>examples</c>.</summary>
+    public static string Example(string name) => Path.Combine(Repository.Root, "examples", name);
 
     internal abstract class FakeCheck : ISectionKind
     {
@@ -75,7 +85,7 @@ internal static class SomePlaybooks
             new("body", Shape.Text(lines: true), "Sent along."),
             new("want_status", Shape.ListOf(Shape.Text("a status such as 200 or 2xx", "^[1-5](\\d\\d|xx)$"), orOne: true), "What must come back.", Default: "2xx"),
             new("want_body", Shape.Text(), "What the answer must contain."),
-            new("want_json", Shape.MapOf(Shape.Text()), "What a JSON answer must hold."),
+            new("want_json", Shape.MapOf(new FakeJson()), "What a JSON answer must hold."),
             new("max_latency", Shape.Time(TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(60)), "How slow it may be."),
             new("redirects", Shape.Number(0, 10), "How many are followed.", Default: "0"),
             new("reuse", Shape.Flag(), "Whether the connection is kept.", Default: "false"),
@@ -102,6 +112,15 @@ internal static class SomePlaybooks
     internal sealed record FakePlatform(string Word) : IKind
     {
         public string Example => "";
+    }
+
+    private sealed class FakeJson : Shape
+    {
+        public override string Words => "a text, a number, true, false or null";
+
+        public override object? Read(Node node, Problems problems) => node is Node.Scalar { Text: var text } ? text : Wrong(node, problems);
+
+        public override System.Text.Json.Nodes.JsonObject Schema() => new() { ["type"] = new System.Text.Json.Nodes.JsonArray("string", "number", "boolean", "null") };
     }
 
     private sealed class FakeSteps : Shape
