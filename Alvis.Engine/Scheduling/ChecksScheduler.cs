@@ -203,7 +203,7 @@ internal sealed class ChecksScheduler : ICheckSchedule, IHostedService, IAsyncDi
 
     private sealed class Firing(ChecksScheduler scheduler) : IJob
     {
-        public ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
+        public ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
         {
             scheduler.Fire(context.Trigger.Key, context.ScheduledFireTimeUtc);
             return ValueTask.CompletedTask;
@@ -213,9 +213,9 @@ internal sealed class ChecksScheduler : ICheckSchedule, IHostedService, IAsyncDi
     /// <summary>The one job there is: making one per firing, with a scope of its own, would cost more than the firing.</summary>
     private sealed class Jobs(IJob job) : IJobFactory
     {
-        public ValueTask<JobScope> CreateJob(TriggerFiredBundle bundle, IScheduler scheduler, CancellationToken cancellationToken) =>
+        public ValueTask<JobScope> CreateJob(TriggerFiredBundle bundle, IScheduler scheduler, CancellationToken cancellationToken = default) =>
             new(new JobScope(job, state: null));
 
-        public ValueTask ReturnJob(JobScope scope, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+        public ValueTask ReturnJob(JobScope scope, CancellationToken cancellationToken = default) => ValueTask.CompletedTask;
     }
 }
