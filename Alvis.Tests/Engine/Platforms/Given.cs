@@ -31,22 +31,30 @@ internal sealed class KnownSecrets(params IReadOnlyCollection<(string Name, stri
         all.Where(s => s.Value is not null).Aggregate(text, (t, s) => t.Replace(s.Value!, $"[secret {s.Name}]", StringComparison.Ordinal));
 }
 
-/// <summary>Real time that runs faster: an hour of pauses between real calls passes in seconds.</summary>
-internal sealed class HurriedClock(int times) : TimeProvider
+/// <summary>
+/// A clock on which pauses of up to ten seconds pass at once and everything else takes no time. Longer timers are limits on real calls, and
+/// run by real time.
+/// </summary>
+internal sealed class SkippingClock : TimeProvider
 {
-    private readonly long begunAt = System.GetTimestamp();
-    private readonly DateTimeOffset start = new(2026, 3, 1, 3, 0, 0, TimeSpan.Zero);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(10);
+    private static readonly DateTimeOffset Start = new(2026, 3, 1, 3, 0, 0, TimeSpan.Zero);
+
+    private long passed;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-    public override DateTimeOffset GetUtcNow() => start + TimeSpan.FromTicks(GetTimestamp());
+    public override DateTimeOffset GetUtcNow() => Start + TimeSpan.FromTicks(GetTimestamp());
 
-    public override long GetTimestamp() => System.GetElapsedTime(begunAt).Ticks * times;
+    public override long GetTimestamp() => Interlocked.Read(ref passed);
 
-    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-        System.CreateTimer(callback, state, Hurry(dueTime), Hurry(period));
-
-    private TimeSpan Hurry(TimeSpan span) => span == Timeout.InfiniteTimeSpan ? span : span / times;
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        if (dueTime <= TimeSpan.Zero || dueTime > LongestPause)
+            return System.CreateTimer(callback, state, dueTime, period);
+        Interlocked.Add(ref passed, dueTime.Ticks);
+        return System.CreateTimer(callback, state, TimeSpan.FromMilliseconds(1), period);
+    }
 }
 
 /// <summary>A folder of its own for each test, gone with it.</summary>

@@ -144,7 +144,7 @@ public sealed class ProcessAdoptionTests
         using var stranger = Process.Start(new ProcessStartInfo("/bin/sleep", ["600"]) { UseShellExecute = false })!;
         await world.StartAsync();
         await world.Processes.StopAsync("shop", CancellationToken.None);
-        world.Files.Write(world.Files.Read() with { Pid = stranger.Id });
+        world.Files.Write(world.Files.Read() with { Pid = stranger.Id, Start = ProcTable.Live(stranger.Id)!.Start - 1 });
 
         world.Again();
         Assert.False(world.Processes.Find("shop")!.Running);
