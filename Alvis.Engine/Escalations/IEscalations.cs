@@ -14,6 +14,9 @@ public interface IEscalations
     /// </summary>
     IReadOnlyList<string> Levels(string? words);
 
+    /// <summary>Whom to tell of Alvis's own trouble (<c>Escalation:Self</c>).</summary>
+    string Self { get; }
+
     /// <summary>Sends to one entry, bounded in time; never throws for what the outside does.</summary>
     Task<Delivery> SendAsync(string name, Page page, CancellationToken cancel);
 }

@@ -2,8 +2,8 @@ using Alvis.Engine.Kinds;
 
 namespace Alvis.Engine.Playbooks;
 
-/// <summary>One reading of one text: the playbook, or everything that is wrong with it.</summary>
-public sealed record PlaybookReading(Playbook? Playbook, IReadOnlyList<Problem> Problems);
+/// <summary>One reading of one text: the playbook with the text itself, or everything that is wrong with it.</summary>
+public sealed record PlaybookReading(Playbook? Playbook, IReadOnlyList<Problem> Problems, string? Text = null);
 
 /// <summary>
 /// Reads playbooks. A text with one problem is no playbook: nothing is guessed and nothing ignored. Safe to use from several threads.
@@ -48,7 +48,7 @@ public sealed class PlaybookReader(KindSet checkKinds, KindSet platforms, Shape 
             problems.Add(top.Where("steps"), "found 'steps' beside 'details'", "expected one of them");
         else if (!top.Wrote("details") && !top.Wrote("steps"))
             problems.Add(map.At, "'details' is missing", $"expected {new DetailsShape().Words}, or 'steps'");
-        return problems.None ? new PlaybookReading(Make(top), []) : new PlaybookReading(null, problems.All);
+        return problems.None ? new PlaybookReading(Make(top), [], text) : new PlaybookReading(null, problems.All);
     }
 
     private static PlaybookReading Mistaken(string file, Place at, string found) =>

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Alvis.Engine.Incidents;
 
 namespace Alvis.Engine.Response;

@@ -158,6 +158,8 @@ internal sealed class Core : IAsyncDisposable, IPlaybooks, IProbes, IEscalations
         return Task.FromResult(Healthy ? Some.Passing(Now) : Some.Failing(Now));
     }
 
+    string IEscalations.Self => "on-call";
+
     (string? Name, Refusal? Refusal) IEscalations.Resolve(string words) => (words, null);
 
     IReadOnlyList<string> IEscalations.Levels(string? words) => words is null or "on-call" ? ["on-call"] : [words, "on-call"];

@@ -116,3 +116,6 @@ CREATE TABLE seals (
     events INTEGER NOT NULL,
     hash BLOB NOT NULL
 );
+
+-- Written now and then, to learn that the store can be written.
+CREATE TABLE pulse (one INTEGER PRIMARY KEY, at INTEGER NOT NULL);

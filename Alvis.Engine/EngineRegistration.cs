@@ -1,0 +1,89 @@
+using Alvis.Engine.Checks;
+using Alvis.Engine.Escalations;
+using Alvis.Engine.Guards;
+using Alvis.Engine.Kinds;
+using Alvis.Engine.Plans;
+using Alvis.Engine.Platforms;
+using Alvis.Engine.Playbooks;
+using Alvis.Engine.Response;
+using Alvis.Engine.Scheduling;
+using Alvis.Engine.Steps;
+using Alvis.Engine.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Alvis.Engine;
+
+/// <summary>Puts the engine together, from the inside out.</summary>
+public static class EngineRegistration
+{
+    /// <summary>Reading playbooks and making plans: all that verbs need which run nothing. Wants <c>IConfiguration</c> and <see cref="DataFolder"/>.</summary>
+    public static IServiceCollection AddAlvisReading(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IIds, RandomIds>();
+        services.AddChecks();
+        services.AddPlatforms();
+        services.AddEscalations();
+        services.AddPlaybooks(s => new PlaybookReader(s.GetRequiredService<KindSet<ICheckKind>>(), s.GetRequiredService<KindSet<IPlatform>>(), new StepsShape()));
+        services.AddSingleton<Drafts>();
+        return services;
+    }
+
+    /// <summary>Everything that runs incidents, over an open store.</summary>
+    public static IServiceCollection AddAlvisEngine(this IServiceCollection services, SqliteDatabase database)
+    {
+        services.AddAlvisReading();
+        services.AddOptions<ResponseOptions>().BindConfiguration(ResponseOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<GuardOptions>().BindConfiguration(GuardOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddKinds<IStepKind>();
+        services.AddKinds<IGuard>();
+        services.AddStore(database);
+        services.AddResponse();
+        return services.AddScheduling();
+    }
+
+    private static void AddStore(this IServiceCollection services, SqliteDatabase database)
+    {
+        services.AddSingleton(database);
+        services.AddSingleton<IIncidentStore, SqliteIncidentStore>();
+        services.AddSingleton<IPlaybookStore, SqlitePlaybookStore>();
+        services.AddSingleton<ICheckStore, SqliteCheckStore>();
+        services.AddSingleton<ISwitches, SqliteSwitches>();
+        services.AddSingleton<SqliteUpkeep>();
+        services.AddSingleton<IStorePulse>(s => s.GetRequiredService<SqliteUpkeep>());
+    }
+
+    private static void AddResponse(this IServiceCollection services)
+    {
+        services.AddSingleton<CheckStates>();
+        services.AddSingleton<Library>();
+        services.AddSingleton<IPlaybooks>(s => s.GetRequiredService<Library>());
+        services.AddSingleton<FolderSync>();
+        services.AddSingleton<IProbes, Probes>();
+        services.AddSingleton<Pager>();
+        services.AddSingleton<ActionRoom>();
+        services.AddSingleton<Responder>();
+        services.AddSingleton<Runner>();
+        services.AddSingleton<IRunner>(s => s.GetRequiredService<Runner>());
+        services.AddSingleton<Desk>();
+        services.AddSingleton<Intake>();
+        services.AddSingleton<Watcher>();
+        services.AddSingleton<ICheckSink>(s => s.GetRequiredService<Watcher>());
+        services.AddSingleton<Sweep>();
+        services.AddSingleton<ClockWatch>();
+        services.AddSingleton<StoreHealth>();
+    }
+
+    // The order is that of starting: nothing may carry an incident on before the playbooks are in force.
+    private static IServiceCollection AddScheduling(this IServiceCollection services)
+    {
+        services.AddChecksScheduling();
+        services.AddHostedService<Opening>();
+        services.AddSingleton<IncidentAlarms>();
+        services.AddSingleton<IAlarmClock>(s => s.GetRequiredService<IncidentAlarms>());
+        services.AddHostedService(s => s.GetRequiredService<IncidentAlarms>());
+        services.AddRounds();
+        return services;
+    }
+}

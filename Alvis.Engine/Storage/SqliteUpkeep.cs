@@ -1,0 +1,44 @@
+using System.Security.Cryptography;
+using Alvis.Engine.Kinds;
+using Alvis.Engine.Response;
+using Dapper;
+using Microsoft.Extensions.Logging;
+
+namespace Alvis.Engine.Storage;
+
+/// <summary>What the store does for itself: a pulse, and every minute with news a seal over the heads of all chains, which is also logged.</summary>
+public sealed partial class SqliteUpkeep(SqliteDatabase database, TimeProvider time, ILogger<SqliteUpkeep> logger) : IStorePulse
+{
+    /// <inheritdoc/>
+    public Task BeatAsync(DateTimeOffset at, CancellationToken cancel) => database.WriteAsync((db, tx) => db.Execute(
+        "INSERT INTO pulse (one, at) VALUES (1, @at) ON CONFLICT (one) DO UPDATE SET at = excluded.at", new { at = at.ToUnixTimeMilliseconds() }, tx), cancel);
+
+    /// <summary>Seals what was recorded since the last seal.</summary>
+    /// <returns>The hash in hex, or null when there was no news.</returns>
+    public async Task<string?> SealAsync(CancellationToken cancel)
+    {
+        var hash = await database.WriteAsync((db, tx) =>
+        {
+            var events = db.ExecuteScalar<long>("SELECT count(*) FROM events", transaction: tx);
+            if (events == (db.ExecuteScalar<long?>("SELECT events FROM seals ORDER BY number DESC LIMIT 1", transaction: tx) ?? 0))
+                return null;
+            using var sum = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            sum.AppendData(db.ExecuteScalar<byte[]?>("SELECT hash FROM seals ORDER BY number DESC LIMIT 1", transaction: tx) ?? []);
+            foreach (var head in db.Query<byte[]>(
+                "SELECT chain FROM events e WHERE sequence = (SELECT max(sequence) FROM events WHERE incident = e.incident) ORDER BY incident", transaction: tx))
+                sum.AppendData(head);
+            var seal = sum.GetHashAndReset();
+            db.Execute("INSERT INTO seals (at, events, hash) VALUES (@at, @events, @seal)", new { at = time.Now().ToUnixTimeMilliseconds(), events, seal }, tx);
+            return Convert.ToHexStringLower(seal);
+        }, cancel);
+        if (hash is not null)
+            Log.Sealed(logger, hash);
+        return hash;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventId = 1, EventName = "TimelineSealed", Level = LogLevel.Information, Message = "The timelines are sealed: {Hash}")]
+        public static partial void Sealed(ILogger logger, string hash);
+    }
+}
