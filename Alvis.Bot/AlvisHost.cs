@@ -1,0 +1,142 @@
+using Alvis.Engine;
+using Alvis.Engine.Escalations;
+using Alvis.Engine.Kinds;
+using Alvis.Engine.Storage;
+using Microsoft.Extensions.Options;
+
+namespace Alvis.Bot;
+
+/// <summary>What a start of Alvis is given beside its settings.</summary>
+internal sealed record StartOptions
+{
+    /// <summary>The data folder; null: <c>Data:Folder</c>.</summary>
+    public string? Data { get; init; }
+
+    /// <summary>The playbook folder; null: <c>Playbooks:Folder</c>.</summary>
+    public string? Playbooks { get; init; }
+
+    /// <summary>Settings that win over files and environment, for the demo and for tests.</summary>
+    public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>(StringComparer.Ordinal);
+
+    /// <summary>Where the escalation kind <c>terminal</c> writes.</summary>
+    public TextWriter Terminal { get; init; } = Console.Out;
+
+    /// <summary>True to log to the terminal.</summary>
+    public bool Logs { get; init; } = true;
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+}
+
+/// <summary>Settings that cannot be used. The message lists all of them and is shown as it stands.</summary>
+internal sealed class SettingsException(string message) : Exception(message);
+
+/// <summary>
+/// A running Alvis: the one way in which <c>serve</c>, the demo and the tests start it. Holds the data folder's lock until disposed.
+/// </summary>
+internal sealed class AlvisHost : IAsyncDisposable
+{
+    private readonly IHost host;
+    private readonly SqliteDatabase database;
+    private readonly DataLock held;
+
+    private AlvisHost(IHost host, SqliteDatabase database, DataLock held) => (this.host, this.database, this.held) = (host, database, held);
+
+    /// <summary>Its parts.</summary>
+    public IServiceProvider Services => host.Services;
+
+    /// <summary>Starts it; everything runs when this returns.</summary>
+    /// <exception cref="SettingsException">A setting is wrong.</exception>
+    /// <exception cref="StoreUnusableException">The store cannot be used.</exception>
+    /// <exception cref="DataLockedException">Another Alvis runs on the same data.</exception>
+    public static async Task<AlvisHost> StartAsync(StartOptions options, CancellationToken cancel)
+    {
+        var builder = Builder(options);
+        var folder = DataFolderOf(builder.Configuration, options);
+        var taken = DataLock.Take(folder);
+        SqliteDatabase? opened = null;
+        IHost? built = null;
+        try
+        {
+            opened = await SqliteDatabase.OpenAsync(folder, options.Time, cancel);
+            builder.Services.AddSingleton(folder);
+            builder.Services.AddAlvisEngine(opened);
+            built = builder.Build();
+            Vet(built.Services);
+            await built.StartAsync(cancel);
+            return new AlvisHost(built, opened, taken);
+        }
+        catch (Exception e)
+        {
+            built?.Dispose();
+            if (opened is not null)
+                await opened.DisposeAsync();
+            taken.Dispose();
+            if (e is OptionsValidationException invalid)
+                throw new SettingsException(string.Join('\n', invalid.Failures));
+            throw;
+        }
+    }
+
+    /// <summary>What reads playbooks and runs nothing, with the same settings.</summary>
+    /// <exception cref="SettingsException">A setting is wrong.</exception>
+    public static ServiceProvider Reading(StartOptions options)
+    {
+        var builder = Builder(options);
+        builder.Services.AddSingleton(DataFolderOf(builder.Configuration, options));
+        builder.Services.AddAlvisReading();
+        var services = builder.Services.BuildServiceProvider();
+        Vet(services);
+        return services;
+    }
+
+    /// <summary>The data folder that the settings and options mean.</summary>
+    public static DataFolder DataFolderOf(StartOptions options) => DataFolderOf(Builder(options).Configuration, options);
+
+    /// <summary>Runs until a signal or <paramref name="cancel"/> ends it.</summary>
+    public async Task WaitAsync(CancellationToken cancel)
+    {
+        using var asked = cancel.Register(() => Services.GetRequiredService<IHostApplicationLifetime>().StopApplication());
+        await host.WaitForShutdownAsync(CancellationToken.None);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await host.StopAsync();
+        if (host is IAsyncDisposable disposable)
+            await disposable.DisposeAsync();
+        await database.DisposeAsync();
+        held.Dispose();
+    }
+
+    private static HostApplicationBuilder Builder(StartOptions options)
+    {
+        // The program's own folder, so that the settings are found from any working directory.
+        var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = "Alvis.Bot", ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.AddInMemoryCollection(options.Settings);
+        if (options.Playbooks is { } playbooks)
+            builder.Configuration["Playbooks:Folder"] = Path.GetFullPath(playbooks);
+        if (!options.Logs)
+            builder.Logging.ClearProviders();
+        builder.Services.AddSingleton(options.Time);
+        builder.Services.AddSingleton(new TerminalOut(options.Terminal));
+        // A broken round must be seen, and must not take the rest with it.
+        builder.Services.Configure<HostOptions>(o =>
+        {
+            o.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.Ignore;
+            o.ShutdownTimeout = TimeSpan.FromSeconds(20);
+        });
+        return builder;
+    }
+
+    private static DataFolder DataFolderOf(ConfigurationManager configuration, StartOptions options) =>
+        new(Path.GetFullPath(options.Data ?? configuration["Data:Folder"] ?? "data"));
+
+    private static void Vet(IServiceProvider services)
+    {
+        var wrong = services.GetServices<IStartupVet>().SelectMany(v => v.Vet()).ToList();
+        if (wrong.Count > 0)
+            throw new SettingsException(string.Join('\n', wrong));
+    }
+}

@@ -1,0 +1,41 @@
+using System.CommandLine;
+using Alvis.Engine.Response;
+
+namespace Alvis.Bot.Cli;
+
+/// <summary>Runs Alvis until it is told to stop.</summary>
+internal sealed class ServeVerb : CliVerb
+{
+    private readonly Option<string?> playbooks = new("--playbooks") { Description = "Folder of playbooks; adding a file confirms it. Default: Playbooks:Folder.", HelpName = "DIR" };
+    private readonly Option<string?> data = CommonOptions.Data();
+
+    public override string Path => "serve";
+
+    public override string Summary => "Run Alvis: check services, restart them as their playbooks say, wake people. The default verb.";
+
+    public override string Example => "alvis serve --playbooks playbooks";
+
+    public override IEnumerable<Symbol> Takes => [playbooks, data];
+
+    public override async Task<int> RunAsync(ParseResult line, Screen screen, CancellationToken cancel)
+    {
+        var options = new StartOptions { Data = line.GetValue(data), Playbooks = line.GetValue(playbooks), Terminal = screen.Output };
+        if (options.Playbooks is { } folder && !Directory.Exists(folder))
+        {
+            screen.Error($"--playbooks {folder}: there is no such folder. Make it, or name another one.");
+            return ExitCodes.Settings;
+        }
+
+        return await Guarded.RunAsync(screen, async () =>
+        {
+            await using var alvis = await AlvisHost.StartAsync(options, cancel);
+            screen.Strong("Alvis is running. Stop it with Ctrl+C.");
+            screen.Line($"Data: {AlvisHost.DataFolderOf(options).Path}");
+            screen.Line(alvis.Services.GetRequiredService<IConfiguration>()["Playbooks:Folder"] is { Length: > 0 } from
+                ? $"Playbooks: {from}"
+                : $"Playbooks: {alvis.Services.GetRequiredService<Library>().All.Count} stored; name a folder with --playbooks DIR to add some");
+            await alvis.WaitAsync(cancel);
+            return ExitCodes.Ok;
+        });
+    }
+}
