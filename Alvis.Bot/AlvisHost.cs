@@ -100,6 +100,9 @@ internal sealed class AlvisHost : IAsyncDisposable
         await host.WaitForShutdownAsync(CancellationToken.None);
     }
 
+    /// <summary>Stops it; its parts can still be asked until it is disposed.</summary>
+    public Task StopAsync() => host.StopAsync();
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

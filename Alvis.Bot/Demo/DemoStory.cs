@@ -1,0 +1,118 @@
+using Alvis.Bot.Cli;
+using Alvis.Engine.Checks;
+using Alvis.Engine.Conversations;
+using Alvis.Engine.Incidents;
+using Alvis.Engine.Kinds;
+using Alvis.Engine.Response;
+
+namespace Alvis.Bot.Demo;
+
+/// <summary>Tells an incident in the terminal while it happens: the plainest surface there is.</summary>
+internal sealed class DemoStory(DemoWorld world, Screen screen, TimeProvider time)
+{
+    /// <summary>The demo's incident is over in under a minute, or something is wrong.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(100);
+
+    private readonly IIncidentStore store = world.Services.GetRequiredService<IIncidentStore>();
+
+    /// <summary>Waits until the shop is seen to be well.</summary>
+    /// <returns>Why it is not, or null.</returns>
+    public async Task<Refusal?> BeginAsync(CancellationToken cancel)
+    {
+        Say(Tone.Info, $"A small web shop runs as a process of its own: {DemoWorld.Service}, pid {world.Pid}, {world.Site}");
+        var states = world.Services.GetRequiredService<CheckStates>();
+        if (!await UntilAsync(() => Task.FromResult(states.Of(DemoWorld.Service).Phase == CheckPhase.Healthy), cancel))
+            return new Refusal($"the shop did not come up: {states.Of(DemoWorld.Service).Last?.Finding ?? Wrong()}");
+        Say(Tone.Good, $"Alvis checks it every 2 seconds, as its playbook says: {states.Of(DemoWorld.Service).Last!.Finding}");
+        return null;
+    }
+
+    /// <summary>Lets the shop hang and tells what happens until the incident is closed.</summary>
+    /// <returns>Why it did not end well, or null.</returns>
+    public async Task<Refusal?> HangAndTellAsync(CancellationToken cancel)
+    {
+        var began = time.GetTimestamp();
+        var before = (await store.ListAsync(1, cancel)).Select(i => i.Id.Number).FirstOrDefault();
+        Say(Tone.Info, "Two customers come at the same moment, one buys a cup and one returns one …");
+        await SlowCustomers.HangAsync(world.Site, time, cancel);
+        Say(Tone.Bad, $"… and the shop hangs: a deadlock. pid {world.Pid} is alive and answers nobody");
+        if (!await UntilAsync(async () => (await store.ListAsync(1, cancel)).Any(i => i.Id.Number > before), cancel))
+            return new Refusal("no incident was opened");
+
+        var id = (await store.ListAsync(1, cancel))[0].Id;
+        screen.Line();
+        screen.Strong($"{id} {DemoWorld.Service}");
+        var told = 0L;
+        Incident? now = null;
+        var ended = await UntilAsync(
+            async () =>
+            {
+                foreach (var entry in (await store.TimelineAsync(id, cancel)).Where(e => e.Sequence > told))
+                {
+                    now = Fold.Next(now, entry);
+                    told = entry.Sequence;
+                    if (Note.Of(now, entry) is { } note)
+                        Say(note.Tone, note.Text, entry.At);
+                }
+
+                return now is { Summary: not null } or { Status: IncidentStatus.Escalated };
+            },
+            cancel);
+        if (!ended || now is not { Summary: { } summary })
+            return new Refusal(ended ? $"{id} was handed to a person: {now?.Paging?.Why}" : $"{id} did not end within {Duration.Spoken(Patience)}");
+
+        screen.Line();
+        screen.Strong("Summary");
+        screen.Line(summary);
+        screen.Line();
+        screen.Quiet($"From the hang to the summary: {time.GetElapsedTime(began).TotalSeconds:0.0} seconds.");
+        return null;
+    }
+
+    private string Wrong() =>
+        world.Services.GetRequiredService<FolderSync>().Problems is [var first, ..] ? first.ToString() : "it was never checked";
+
+    private void Say(Tone tone, string text, DateTimeOffset? at = null)
+    {
+        var line = $"{(at ?? time.GetUtcNow()).UtcDateTime:HH:mm:ss}  {Sign(tone)} {text}";
+        switch (tone)
+        {
+            case Tone.Good:
+                screen.Good(line);
+                break;
+            case Tone.Bad:
+                screen.Bad(line);
+                break;
+            case Tone.Doing or Tone.Person:
+                screen.Strong(line);
+                break;
+            default:
+                screen.Line(line);
+                break;
+        }
+    }
+
+    private static string Sign(Tone tone) => tone switch
+    {
+        Tone.Good => "✓",
+        Tone.Bad => "✗",
+        Tone.Doing => "→",
+        Tone.Person => "@",
+        _ => "·",
+    };
+
+    private async Task<bool> UntilAsync(Func<Task<bool>> reached, CancellationToken cancel)
+    {
+        var began = time.GetTimestamp();
+        while (!await reached())
+        {
+            if (time.GetElapsedTime(began) > Patience)
+                return false;
+            await Task.Delay(Glance, time, cancel);
+        }
+
+        return true;
+    }
+}
