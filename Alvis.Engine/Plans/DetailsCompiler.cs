@@ -64,7 +64,10 @@ public static class DetailsCompiler
                     continue;
             }
 
-            foreach (var sentence in Sentence.Of(block))
+            var sentences = Sentence.Of(block).ToList();
+            foreach (var line in block.Lines.Except(sentences.SelectMany(s => s.Lines)).ToList())
+                report.Add(Severity.Info, "not_a_step", [line], report.Place(line, 1), lines[line - 1].Trim(), "There are no words on this line.");
+            foreach (var sentence in sentences)
             {
                 if (Read(sentence, names, parser, report) is { } clauses)
                 {

@@ -172,7 +172,7 @@ public static class PlanValidator
         }
 
         if (paths.LongestWait > limits.MaxWait)
-            problems.Add(new PlanProblem("not_understood", null, 0, $"The plan may wait {Duration.Spoken(paths.LongestWait)} in all; at most {Duration.Spoken(limits.MaxWait)} are allowed."));
+            problems.Add(new PlanProblem("not_understood", null, 0, $"The plan may wait {Duration.Short(paths.LongestWait)} in all; at most {Duration.Short(limits.MaxWait)} are allowed."));
     }
 
     private static void Add(List<PlanProblem> problems, string code, PlanStep step, string what) =>
