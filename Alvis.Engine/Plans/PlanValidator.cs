@@ -72,11 +72,11 @@ public static class PlanValidator
         if (target is null)
         {
             if (needed)
-                Add(problems, "not_understood", step, $"{key} is missing; a {step.Kind} has one");
+                Add(problems, "not_understood", step, $"{key} is missing; {step.Kind} steps have one");
         }
         else if (!has)
         {
-            Add(problems, "not_understood", step, $"it has {key}, which a {step.Kind} does not have");
+            Add(problems, "not_understood", step, $"it has {key}, which {step.Kind} steps do not have");
         }
         else if (target != Plan.HandOver && !order.ContainsKey(target))
         {

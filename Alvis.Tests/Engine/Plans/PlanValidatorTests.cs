@@ -36,10 +36,10 @@ public class PlanValidatorTests
     public void A_missing_successor_is_refused() => Refused("on_failure is missing", new PlanStep("a", new CheckArgs(), [1], "handover"));
 
     [Fact]
-    public void A_successor_of_the_wrong_kind_is_refused() => Refused("it has on_failure, which a wait does not have", new PlanStep("a", new WaitArgs(1), [1], "handover", "handover"));
+    public void A_successor_of_the_wrong_kind_is_refused() => Refused("it has on_failure, which wait steps do not have", new PlanStep("a", new WaitArgs(1), [1], "handover", "handover"));
 
     [Fact]
-    public void An_ending_step_leads_nowhere() => Refused("it has on_success, which a escalate does not have", new PlanStep("a", new EscalateArgs("on-call engineer"), [1], "handover"));
+    public void An_ending_step_leads_nowhere() => Refused("it has on_success, which escalate steps do not have", new PlanStep("a", new EscalateArgs("on-call engineer"), [1], "handover"));
 
     [Fact]
     public void A_step_that_nothing_reaches_is_refused()
