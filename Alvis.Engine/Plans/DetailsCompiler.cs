@@ -1,3 +1,4 @@
+using System.Text;
 using Alvis.Engine.Kinds;
 using Alvis.Engine.Plans.Compiling;
 
@@ -64,7 +65,10 @@ public static class DetailsCompiler
                     continue;
             }
 
-            foreach (var sentence in Sentence.Of(block))
+            var sentences = Sentence.Of(block).ToList();
+            foreach (var line in block.Lines.Except(sentences.SelectMany(s => s.Lines)).ToList())
+                report.Add(Severity.Info, "not_a_step", [line], report.Place(line, 1), lines[line - 1].Trim(), "There are no words on this line.");
+            foreach (var sentence in sentences)
             {
                 if (Read(sentence, names, parser, report) is { } clauses)
                 {
@@ -114,6 +118,13 @@ public static class DetailsCompiler
             return $"The text has {details.Length} characters; at most {MostCharacters} are read.";
         if (details.Contains('\0', StringComparison.Ordinal))
             return "The text has a NUL character.";
+        // Neither can be shown or stored as it was written.
+        foreach (var rune in details.EnumerateRunes())
+        {
+            if (rune == Rune.ReplacementChar || (Rune.IsControl(rune) && rune.Value is not ('\t' or '\n' or '\r')))
+                return $"The text has the character U+{rune.Value:X4}, which stands for no letter.";
+        }
+
         var lines = 1 + details.AsSpan().Count('\n') + details.AsSpan().Count('\r');
         return lines > MostLines * 2 || (lines > MostLines && details.ReplaceLineEndings("\n").AsSpan().Count('\n') >= MostLines)
             ? $"The text has more than {MostLines} lines."

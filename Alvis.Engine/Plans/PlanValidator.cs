@@ -72,11 +72,11 @@ public static class PlanValidator
         if (target is null)
         {
             if (needed)
-                Add(problems, "not_understood", step, $"{key} is missing; a {step.Kind} has one");
+                Add(problems, "not_understood", step, $"{key} is missing; {step.Kind} steps have one");
         }
         else if (!has)
         {
-            Add(problems, "not_understood", step, $"it has {key}, which a {step.Kind} does not have");
+            Add(problems, "not_understood", step, $"it has {key}, which {step.Kind} steps do not have");
         }
         else if (target != Plan.HandOver && !order.ContainsKey(target))
         {
@@ -172,7 +172,7 @@ public static class PlanValidator
         }
 
         if (paths.LongestWait > limits.MaxWait)
-            problems.Add(new PlanProblem("not_understood", null, 0, $"The plan may wait {Duration.Spoken(paths.LongestWait)} in all; at most {Duration.Spoken(limits.MaxWait)} are allowed."));
+            problems.Add(new PlanProblem("not_understood", null, 0, $"The plan may wait {Duration.Short(paths.LongestWait)} in all; at most {Duration.Short(limits.MaxWait)} are allowed."));
     }
 
     private static void Add(List<PlanProblem> problems, string code, PlanStep step, string what) =>

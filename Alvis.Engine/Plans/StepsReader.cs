@@ -73,7 +73,7 @@ public static class StepsReader
         string? Refused(string key)
         {
             if (step.Section.Wrote(key))
-                problems.Add(step.Section.Where(key), $"found {key} in a {step.Kind} step", $"a {step.Kind} step has none; remove it");
+                problems.Add(step.Section.Where(key), $"found {key}", $"{step.Kind} steps have none; remove it");
             return null;
         }
     }

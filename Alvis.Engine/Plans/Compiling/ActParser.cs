@@ -1,4 +1,3 @@
-using System.Globalization;
 using Alvis.Engine.Kinds;
 
 namespace Alvis.Engine.Plans.Compiling;
@@ -123,54 +122,10 @@ internal sealed class ActParser(Names names)
         if (!at.TakeAny("wait for", "wait", "pause for", "give it", "sleep for", "sleep"))
             return null;
         at.Take("another");
-        if (Duration(at) is { } seconds and > 0 and <= MostSeconds)
+        if (DurationParser.Seconds(at) is { } seconds and > 0 and <= MostSeconds)
             return new WaitAct(from, (int)seconds);
         at.Fail("missing_duration", "A wait needs a number and a unit, up to 24 hours.", "Wait for one minute.");
         return null;
-    }
-
-    private static long? Duration(Cursor at)
-    {
-        long? total = null;
-        while (Amount(at) is { } part)
-        {
-            total = (total ?? 0) + part;
-            // "1 minute and 30 seconds", but not "one minute and check".
-            if (at.Here?.Is("and") == true && Peek(at, 1))
-                at.At++;
-            else
-                break;
-        }
-
-        return total;
-
-        static bool Peek(Cursor at, int by)
-        {
-            var start = at.At;
-            at.At += by;
-            var follows = Amount(at) is not null;
-            at.At = start;
-            return follows;
-        }
-    }
-
-    private static long? Amount(Cursor at)
-    {
-        if (at.Here is not { Kind: TokenKind.Word, Misspelt: null } first)
-            return null;
-        var digits = first.Text.TakeWhile(char.IsAsciiDigit).Count();
-        if (digits is > 0 and <= 6 && digits < first.Text.Length && Vocabulary.Units.TryGetValue(first.Text[digits..], out var unit))
-        {
-            at.At++;
-            return long.Parse(first.Text.AsSpan(0, digits), CultureInfo.InvariantCulture) * unit;
-        }
-
-        var known = Vocabulary.Numbers.TryGetValue(first.Text, out var n)
-            || (digits == first.Text.Length && digits <= 6 && int.TryParse(first.Text, NumberStyles.None, CultureInfo.InvariantCulture, out n));
-        if (!known || at.Ahead(1) is not { Kind: TokenKind.Word } word || !Vocabulary.Units.TryGetValue(word.Text, out unit))
-            return null;
-        at.At += 2;
-        return (long)n * unit;
     }
 
     private static CloseAct? Close(Cursor at, Token from)

@@ -20,8 +20,10 @@ internal sealed class Finisher(Weaver weaver, CompileContext context, Report rep
     {
         foreach (var check in weaver.All.Where(d => d.IsCheck && !d.Pass!.Begun))
         {
-            if (Weaver.Repeated(check) is not { Pass: { Begun: true } rule } || rule.Items is not [.., { Ends: true }]
-                || rule.Items.Exists(i => i.Args is not (CloseArgs or EscalateArgs or NotifyArgs)) || ReferenceEquals(check.Home, rule))
+            if (PathBack.Repeated(check) is not { Pass: { Begun: true } rule } || rule.Items is not [.., { Ends: true }]
+                || rule.Items.Exists(i => i.Args is not (CloseArgs or EscalateArgs or NotifyArgs))
+                // The text says what must not be done on success: that is a rule of its own.
+                || weaver.Bans.Exists(b => ReferenceEquals(b.Scope, check.Pass)))
             {
                 continue;
             }

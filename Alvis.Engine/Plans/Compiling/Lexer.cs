@@ -8,9 +8,19 @@ internal static class Lexer
 {
     private static readonly Dictionary<string, string[]> Contractions = new(StringComparer.Ordinal)
     {
-        ["can't"] = ["can", "not"], ["cannot"] = ["can", "not"], ["won't"] = ["will", "not"], ["shan't"] = ["shall", "not"],
-        ["dont"] = ["do", "not"], ["doesnt"] = ["does", "not"], ["didnt"] = ["did", "not"], ["isnt"] = ["is", "not"], ["wasnt"] = ["was", "not"],
-        ["cant"] = ["can", "not"], ["wont"] = ["will", "not"], ["shouldnt"] = ["should", "not"], ["mustnt"] = ["must", "not"],
+        ["can't"] = ["can", "not"],
+        ["cannot"] = ["can", "not"],
+        ["won't"] = ["will", "not"],
+        ["shan't"] = ["shall", "not"],
+        ["dont"] = ["do", "not"],
+        ["doesnt"] = ["does", "not"],
+        ["didnt"] = ["did", "not"],
+        ["isnt"] = ["is", "not"],
+        ["wasnt"] = ["was", "not"],
+        ["cant"] = ["can", "not"],
+        ["wont"] = ["will", "not"],
+        ["shouldnt"] = ["should", "not"],
+        ["mustnt"] = ["must", "not"],
     };
 
     /// <summary>The tokens of <paramref name="text"/> from <paramref name="from"/> (a 0-based index) on.</summary>

@@ -146,7 +146,7 @@ internal sealed class Weaver(CompileContext context, Report report)
             return Add(new CheckArgs(condition.Target!), Root, clause, conditional: false);
 
         var depth = clause.From.Depth;
-        var seen = checks.Where(c => c.Depth <= depth && c.Home.IsWithin(scope) && (condition.Target is null || Target(c) == condition.Target)).ToList();
+        var seen = checks.Where(c => c.Depth <= depth && c.Home.IsWithin(scope) && (condition.Target is null || PathBack.Target(c) == condition.Target)).ToList();
         if (seen.Count == 0)
         {
             NoCheck(clause);
@@ -155,7 +155,7 @@ internal sealed class Weaver(CompileContext context, Report report)
 
         var check = seen[^1];
         var afterRestart = check.Before().Any(b => b.Step.Args is RestartArgs or ActionArgs);
-        var repeats = Repeated(check) is not null;
+        var repeats = PathBack.Repeated(check) is not null;
         var stale = check.Fail!.Items.Concat(check.Pass!.Items).Any(i => i.Args is RestartArgs or ActionArgs);
         if ((condition.Again && (!(repeats || afterRestart) || stale)) || (condition.Subject == Subject.Restart && !afterRestart))
         {
@@ -199,9 +199,9 @@ internal sealed class Weaver(CompileContext context, Report report)
             return null;
         if (act is RestartAct again && Merge(again, clause, branch) is { } merged)
             return merged;
-        if (all.Count > 0 && act is RestartAct restart && Repeats(restart, branch))
+        if (all.Count > 0 && act is RestartAct restart && PathBack.Repeats(restart, branch))
             return Refuse(clause, "ambiguous_condition", $"{restart.Service} was restarted on this path, and nothing is checked in between.", "Run the health check again after restarting the app.");
-        if (act is RestartAct && branch.Before().FirstOrDefault(b => b.Step.IsCheck) is { Step: { } on, Result: Outcome.Pass } && Target(on) == CheckTarget.HealthCheck
+        if (act is RestartAct && branch.Before().FirstOrDefault(b => b.Step.IsCheck) is { Step: { } on, Result: Outcome.Pass } && PathBack.Target(on) == CheckTarget.HealthCheck
             && !branch.Items.Exists(i => i.IsCheck))
         {
             return Refuse(clause, "ambiguous_condition", "This would restart a service whose health check has just passed.", "If it fails, restart the app.");
@@ -218,7 +218,7 @@ internal sealed class Weaver(CompileContext context, Report report)
         switch (act)
         {
             case CheckAct check:
-                var target = check.Target ?? LastTarget(branch);
+                var target = check.Target ?? PathBack.LastTarget(branch);
                 if (target is null)
                     Refuse(clause, "ambiguous_target", "Nothing was checked before that could be checked again.", "Run the health check.");
                 return target is null ? null : new CheckArgs(target);
@@ -300,19 +300,6 @@ internal sealed class Weaver(CompileContext context, Report report)
         return branch;
     }
 
-    private static bool Repeats(RestartAct act, Branch branch)
-    {
-        foreach (var (step, _) in branch.Items.AsEnumerable().Reverse().Select(i => (i, (Outcome?)null)).Concat(branch.Before()))
-        {
-            if (step.IsCheck)
-                return false;
-            if (step.Args is RestartArgs r && r.Service == act.Service)
-                return true;
-        }
-
-        return false;
-    }
-
     private Draft Add(StepArgs args, Branch branch, Clause clause, bool conditional)
     {
         var draft = new Draft(args, branch, clause.From, clause.From.Depth) { InCondition = conditional };
@@ -333,13 +320,4 @@ internal sealed class Weaver(CompileContext context, Report report)
         report.Error(code, clause.From, message, suggestion);
         return null;
     }
-
-    private static string? LastTarget(Branch branch) =>
-        branch.Items.AsEnumerable().Reverse().Concat(branch.Before().Select(b => b.Step)).Where(d => d.IsCheck).Select(Target).FirstOrDefault();
-
-    /// <summary>The earlier check on its path that looked at the same.</summary>
-    public static Draft? Repeated(Draft check) =>
-        check.Before().Select(b => b.Step).FirstOrDefault(d => d.IsCheck && Target(d) == Target(check));
-
-    private static string? Target(Draft check) => ((CheckArgs)check.Args).Target;
 }

@@ -44,6 +44,12 @@ public class CompilingDetailsTests
     [Fact]
     public void A_nul_is_refused() => Assert.Contains("NUL", Assert.Single(DetailsCompiler.Compile("Restart\0 the shop.", Texts.Context).Diagnostics).Message, StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("Restart the shop.\u001b[2J", "U+001B")]
+    [InlineData("Restart the \ud800shop.", "U+FFFD")]
+    public void Control_characters_and_halves_of_characters_are_refused(string text, string name) =>
+        Assert.Contains(name, Assert.Single(DetailsCompiler.Compile(text, Texts.Context).Diagnostics).Message, StringComparison.Ordinal);
+
     [Fact]
     public void A_text_over_64_KB_is_refused() =>
         Assert.Contains("65537 characters", Assert.Single(DetailsCompiler.Compile(new string('a', 65_537), Texts.Context).Diagnostics).Message, StringComparison.Ordinal);

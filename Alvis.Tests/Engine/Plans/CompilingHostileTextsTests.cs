@@ -55,6 +55,12 @@ public class CompilingHostileTextsTests
     public void A_ban_with_an_exception_is_not_read_as_a_ban_or_an_order() => Texts.Rejected("Do not restart the shop unless the health check fails.", "not_understood");
 
     [Fact]
+    public void A_ban_on_closing_keeps_a_recheck_from_inheriting_it() => Assert.DoesNotContain(
+        "restart(shop)[check(health_check     Any)[close",
+        Texts.Plan(Begin + "If it fails, restart the shop.\nRun the health check again.\nNever close the incident if it passes, otherwise escalate to the on-call engineer."),
+        StringComparison.Ordinal);
+
+    [Fact]
     public void Unless_turns_the_outcome_round() =>
         Assert.Equal("check(health_check     Any)[handover | restart(shop)[handover | handover]]", Texts.Plan("Unless the health check passes, restart the shop."));
 
