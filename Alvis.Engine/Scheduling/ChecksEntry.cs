@@ -13,8 +13,14 @@ internal sealed class ChecksEntry(WatchedCheck watched)
     /// <summary>Between regular looks, on the scheduler's grid.</summary>
     public TimeSpan Every { get; } = ChecksGrid.Interval(watched.Spec);
 
-    /// <summary>A look out of turn is coming: regular ones are left out until then, or two would follow each other at once.</summary>
-    public volatile bool LooksAgain;
+    private long quietUntil;
+
+    /// <summary>When a look out of turn is due: regular ones before it are left out, or two would follow each other at once.</summary>
+    public DateTimeOffset QuietUntil
+    {
+        get => new(Interlocked.Read(ref quietUntil), TimeSpan.Zero);
+        set => Interlocked.Exchange(ref quietUntil, value.UtcTicks);
+    }
 
     /// <summary>No longer on the schedule: a result that still comes is nobody's.</summary>
     public volatile bool Gone;

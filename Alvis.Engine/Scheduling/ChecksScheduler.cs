@@ -79,7 +79,7 @@ internal sealed class ChecksScheduler : ICheckSchedule, IHostedService, IAsyncDi
                 if (!entries.TryGetValue(ChecksEntry.KeyOf(service, check), out var entry))
                     return;
                 var (wanted, latest) = (clock.Of(at), clock.GetUtcNow() + entry.Every);
-                entry.LooksAgain = known = true;
+                known = true;
                 await ScheduleAsync(scheduler, [Once(entry, wanted < latest ? wanted : latest)], cancel);
             },
             cancel);
@@ -135,11 +135,7 @@ internal sealed class ChecksScheduler : ICheckSchedule, IHostedService, IAsyncDi
             var regular = ChecksGrid.Next(entry.Key, entry.Every, now);
             var due = watched.LookAt is { } at && clock.Of(at) > now ? clock.Of(at) : ChecksGrid.Overdue(entry.Key, entry.Every, now);
             if (due < regular)
-            {
-                entry.LooksAgain = true;
                 triggers.Add(Once(entry, due));
-            }
-
             triggers.Add(Repeating(entry, regular));
             if (entries.TryGetValue(entry.Key, out var old))
                 old.Gone = true;
@@ -176,12 +172,16 @@ internal sealed class ChecksScheduler : ICheckSchedule, IHostedService, IAsyncDi
         .WithSimpleSchedule(s => s.WithInterval(entry.Every).RepeatForever().WithMisfireInstruction(SimpleTriggerMisfireInstruction.NextWithRemainingCount))
         .Build();
 
-    private ITrigger Once(ChecksEntry entry, DateTimeOffset at) => TriggerBuilder.Create(clock)
-        .WithIdentity(entry.Key, Again)
-        .ForJob(Job)
-        .StartAt(at)
-        .WithSimpleSchedule(s => s.WithMisfireInstruction(SimpleTriggerMisfireInstruction.FireNow))
-        .Build();
+    private ITrigger Once(ChecksEntry entry, DateTimeOffset at)
+    {
+        entry.QuietUntil = at;
+        return TriggerBuilder.Create(clock)
+            .WithIdentity(entry.Key, Again)
+            .ForJob(Job)
+            .StartAt(at)
+            .WithSimpleSchedule(s => s.WithMisfireInstruction(SimpleTriggerMisfireInstruction.FireNow))
+            .Build();
+    }
 
     private void Fire(TriggerKey key, DateTimeOffset? plannedAt)
     {
@@ -190,14 +190,13 @@ internal sealed class ChecksScheduler : ICheckSchedule, IHostedService, IAsyncDi
 
         if (key.Group == Again)
         {
-            entry.LooksAgain = false;
             dispatcher.Offer(entry, fresh: true);
             return;
         }
 
         // After a pause of the whole process the missed firings come one after the other; the last of them is enough.
-        var late = plannedAt is { } at && clock.GetUtcNow() - at >= entry.Every;
-        if (!entry.LooksAgain && !late)
+        var at = plannedAt ?? clock.GetUtcNow();
+        if (at >= entry.QuietUntil && clock.GetUtcNow() - at < entry.Every)
             dispatcher.Offer(entry, fresh: false);
     }
 

@@ -22,7 +22,10 @@ public sealed class ProbeTarget : IAsyncDisposable
     private readonly ConcurrentBag<Task> calls = [];
     private readonly SemaphoreSlim asked = new(0);
     private readonly Task accepting;
+    private readonly bool readsRequests = true;
     private int connections;
+
+    private ProbeTarget(Func<ProbeCall, Task> script, bool readsRequests) : this(script) => this.readsRequests = readsRequests;
 
     public ProbeTarget(Func<ProbeCall, Task> script, X509Certificate2? certificate = null)
     {
@@ -53,6 +56,12 @@ public sealed class ProbeTarget : IAsyncDisposable
 
     /// <summary>Takes the request and never answers.</summary>
     public static ProbeTarget Hangs() => new(call => call.ForeverAsync());
+
+    /// <summary>Writes these bytes to whoever connects, whatever they ask for, and closes the connection.</summary>
+    public static ProbeTarget Greets(string raw) => new(call => call.WriteAsync(raw), readsRequests: false);
+
+    /// <summary>Hears what is said and never says anything, not even a handshake.</summary>
+    public static ProbeTarget IsDumb() => new(call => call.ForeverAsync(), readsRequests: false);
 
     /// <summary>A script that writes these bytes and closes the connection.</summary>
     public static ProbeTarget Says(string raw) => new(call => call.WriteAsync(raw));
@@ -102,6 +111,14 @@ public sealed class ProbeTarget : IAsyncDisposable
             }
 
             await using var closing = stream;
+            if (!readsRequests)
+            {
+                _ = await stream.ReadAsync(new byte[16_384], stop.Token);
+                asked.Release();
+                await script(new ProbeCall("", stream, stop.Token));
+                return;
+            }
+
             while (await ReadRequestAsync(stream) is { } request)
             {
                 requests.Enqueue(request);

@@ -77,12 +77,33 @@ public sealed class HttpTlsTests : IDisposable
     [Fact]
     public async Task A_server_without_tls_is_told_from_a_bad_certificate()
     {
-        await using var shop = ProbeTarget.Says("HTTP/1.1 400 Bad Request\r\n\r\n");
-        await using var silent = new ProbeTarget(_ => Task.CompletedTask);
+        await using var shop = ProbeTarget.Greets("HTTP/1.1 400 Bad Request\r\n\r\n");
 
-        var result = await bench.RunAsync($"url: {shop.Url.Replace("http:", "https:", StringComparison.Ordinal)}");
+        var result = await bench.RunAsync($"url: https://{shop.At}/");
 
         Assert.Equal(CheckFailure.Tls, result.Failure);
-        Assert.DoesNotContain("certificate", result.Finding, StringComparison.Ordinal);
+        Assert.Equal("the TLS handshake failed: the server does not speak TLS there, or no version that is still safe", result.Finding);
+    }
+
+    [Fact]
+    public async Task A_server_that_hangs_up_within_the_handshake_says_so()
+    {
+        await using var shop = ProbeTarget.Greets("");
+
+        var result = await bench.RunAsync($"url: https://{shop.At}/");
+
+        Assert.Equal("the server closed the connection during the TLS handshake", result.Finding);
+        Assert.Equal(CheckFailure.Tls, result.Failure);
+    }
+
+    [Fact]
+    public async Task A_handshake_that_hangs_is_ended_by_the_timeout()
+    {
+        await using var shop = ProbeTarget.IsDumb();
+
+        var result = await bench.TimeOutAsync($"url: https://{shop.At}/", shop.AskedAsync());
+
+        Assert.Equal("no answer within 10s (connected in 0ms, the TLS handshake did not end)", result.Finding);
+        Assert.Equal(CheckFailure.Timeout, result.Failure);
     }
 }
