@@ -123,7 +123,7 @@ internal sealed partial class EscalationBook : IEscalations, IStartupVet
         {
             if (byName.Count == 1)
                 return Known;
-            settings.Say("Default", "nothing", $"a list of names from Escalations, in the order to try ({Words.Known("", Known)})");
+            settings.Say("Default", "nothing", $"a list of names from Escalations, in the order to try (known: {string.Join(", ", Known)})");
         }
 
         foreach (var name in names.Where(n => !byName.ContainsKey(n)))

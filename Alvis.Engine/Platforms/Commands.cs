@@ -33,7 +33,7 @@ internal sealed class Commands : ICommands, IStartupVet
         byName.GetValueOrDefault(name)?.Refuse(parameters) ?? (byName.ContainsKey(name) ? null : NotRegistered(name));
 
     public string Describe(string name, IReadOnlyDictionary<string, string> parameters) => byName.GetValueOrDefault(name) is { } spec
-        ? secrets.Redact(Words.Clip(string.Join(' ', spec.Arguments(parameters).Select(Quoted)), 1_000))
+        ? Words.Clip(secrets.Redact(string.Join(' ', spec.Arguments(parameters).Select(Quoted))), 1_000)
         : NotRegistered(name).Text;
 
     public Task<CallResult> RunAsync(string name, IReadOnlyDictionary<string, string> parameters, CancellationToken cancel) =>

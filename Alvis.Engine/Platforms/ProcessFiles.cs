@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Alvis.Engine.Kinds;
 
 namespace Alvis.Engine.Platforms;
 
@@ -89,7 +88,7 @@ internal sealed class ProcessFiles(string folder, string name)
         }
     }
 
-    /// <summary>The last line of output that says something, at most 200 characters; null when there is none.</summary>
+    /// <summary>The last line of output that says something, as it is; null when there is none.</summary>
     public string? LastWords()
     {
         if (!File.Exists(Log))
@@ -97,8 +96,7 @@ internal sealed class ProcessFiles(string folder, string name)
         using var log = new FileStream(Log, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         log.Seek(-Math.Min(4096, log.Length), SeekOrigin.End);
         using var reader = new StreamReader(log);
-        var line = reader.ReadToEnd().Split('\n').LastOrDefault(l => !string.IsNullOrWhiteSpace(l));
-        return line is null ? null : Words.Clip(line.Trim(), 200);
+        return reader.ReadToEnd().Split('\n').LastOrDefault(l => !string.IsNullOrWhiteSpace(l))?.Trim();
     }
 
     /// <summary>

@@ -38,7 +38,7 @@ internal static class ProcessLauncher
     private static readonly TimeSpan Settle = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Starts the program. Watches it for a quarter of a second: one that ends at once is told so with its last words.</summary>
-    public static async Task<Launch> StartAsync(ProcessSpec spec, string program, ProcessFiles files, string key)
+    public static async Task<Launch> StartAsync(ProcessSpec spec, string program, ProcessFiles files, string key, ISecrets secrets)
     {
         files.MakeFolder();
         var setsid = Programs.Find("setsid", "/").Path;
@@ -89,7 +89,7 @@ internal static class ProcessLauncher
             return new Launch(noted.Pid, begun, null);
         }
 
-        var words = files.LastWords() is { } last ? $", its last line: {last}" : "";
+        var words = files.LastWords() is { } last ? $", its last line: {Words.Clip(secrets.Redact(last), 200)}" : "";
         return new Launch(noted.Pid, 0, $"it ended at once with exit code {process.ExitCode} (it must stay in the foreground){words}");
     }
 }

@@ -17,8 +17,8 @@ internal sealed class ProcessPlatform(Processes processes, PlatformTargets targe
     public Refusal? Preflight(string target) =>
         processes.Look(target) is null ? processes.NotRegistered(target) : targets.Refuse(Word, target);
 
-    public string Describe(string target) => processes.Look(target) is { Spec: var spec }
-        ? $"stop process {target} ({spec.StopSignal}, after {Duration.Short(spec.StopWithin)} KILL) and start it again: {Words.Clip(spec.CommandLine, 500)}"
+    public string Describe(string target) => processes.Look(target) is { Spec: var spec } process
+        ? $"stop process {target} ({spec.StopSignal}, after {Duration.Short(spec.StopWithin)} KILL) and start it again: {process.CommandLine}"
         : processes.NotRegistered(target).Text;
 
     public Task<CallResult> RestartAsync(RestartOrder order, CancellationToken cancel)

@@ -10,7 +10,7 @@ internal sealed class Processes : IProcesses, IStartupVet, IDisposable
     private readonly SortedDictionary<string, RegisteredProcess> byName = new(StringComparer.Ordinal);
     private readonly List<string> wrong = [];
 
-    public Processes(IConfiguration configuration, DataFolder data, TimeProvider time, IIds ids)
+    public Processes(IConfiguration configuration, DataFolder data, ISecrets secrets, TimeProvider time, IIds ids)
     {
         var folder = Path.Combine(Path.GetFullPath(data.Path), "processes");
         foreach (var entry in configuration.GetSection("Processes").GetChildren())
@@ -18,7 +18,7 @@ internal sealed class Processes : IProcesses, IStartupVet, IDisposable
             var (spec, problems) = ProcessSpec.Read(entry, data);
             wrong.AddRange(problems);
             if (problems.Count == 0)
-                byName.Add(spec.Name, new RegisteredProcess(spec, new ProcessFiles(folder, spec.Name), time, ids));
+                byName.Add(spec.Name, new RegisteredProcess(spec, new ProcessFiles(folder, spec.Name), secrets, time, ids));
         }
 
         if (byName.Count > 0 && !ProcTable.Exists)

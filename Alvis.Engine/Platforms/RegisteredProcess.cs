@@ -7,7 +7,7 @@ namespace Alvis.Engine.Platforms;
 /// One registered process: what is known of it, and the three things that can be done to it, one at a time. A restart is noted before
 /// and after, and the child notes itself in between, so a key is performed exactly once however often Alvis dies.
 /// </summary>
-internal sealed class RegisteredProcess(ProcessSpec spec, ProcessFiles files, TimeProvider time, IIds ids) : IDisposable
+internal sealed class RegisteredProcess(ProcessSpec spec, ProcessFiles files, ISecrets secrets, TimeProvider time, IIds ids) : IDisposable
 {
     private const int Remembered = 20;
 
@@ -17,6 +17,9 @@ internal sealed class RegisteredProcess(ProcessSpec spec, ProcessFiles files, Ti
 
     /// <summary>Why a start would fail, found out before anything is stopped; null when nothing is known to be in the way.</summary>
     public string? NotStartable => FindProgram() is { Wrong: { } wrong } ? wrong : null;
+
+    /// <summary>The argument list for people; an operator may have put a secret into it.</summary>
+    public string CommandLine => Words.Clip(secrets.Redact(spec.CommandLine), 500);
 
     /// <summary>How it is now.</summary>
     public ProcessStatus Status()
@@ -109,7 +112,7 @@ internal sealed class RegisteredProcess(ProcessSpec spec, ProcessFiles files, Ti
         if (FindProgram() is not { Path: { } program })
             return CallResult.Failed($"{before}but {Missing(NotStartable ?? "the program is gone")}");
 
-        var launch = await ProcessLauncher.StartAsync(spec, program, files, key);
+        var launch = await ProcessLauncher.StartAsync(spec, program, files, key, secrets);
         if (launch.Pid == 0)
             return CallResult.Failed($"{before}but {spec.Name} could not be started: {launch.Wrong}");
 

@@ -1,12 +1,19 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Alvis.Tests.Support;
 
 /// <summary>A mail as it came over the wire.</summary>
 public sealed record Mail(string From, IReadOnlyList<string> To, string Data)
 {
+    /// <summary>The body as it is read, its lines ending in LF.</summary>
+    public string Text => Regex.Replace(
+        Data[(Data.IndexOf("\r\n\r\n", StringComparison.Ordinal) + 4)..].Replace("=\r\n", "", StringComparison.Ordinal),
+        "=[0-9A-F]{2}", m => ((char)Convert.ToByte(m.Value[1..], 16)).ToString(), RegexOptions.None, TimeSpan.FromSeconds(1))
+        .Replace("\r\n", "\n", StringComparison.Ordinal);
+
     /// <summary>The value of a header, unfolded; null when it is not there.</summary>
     public string? Header(string name)
     {
@@ -27,10 +34,11 @@ public sealed class FakeSmtp : IAsyncDisposable
     public FakeSmtp()
     {
         listener.Start();
+        Port = ((IPEndPoint)listener.LocalEndpoint).Port;
         serving = ServeAsync();
     }
 
-    public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
+    public int Port { get; }
 
     /// <summary>What to answer instead, by the word that begins a command (<c>MAIL</c>, <c>RCPT</c>, <c>DATA</c>, <c>.</c>) or a whole line.</summary>
     public Dictionary<string, string> Refusals { get; } = [];

@@ -10,7 +10,10 @@ internal static class Signals
     /// <summary>The stop signals an operator may choose, by name.</summary>
     public static readonly IReadOnlyDictionary<string, int> Stop = new Dictionary<string, int>(StringComparer.Ordinal)
     {
-        ["TERM"] = 15, ["INT"] = 2, ["QUIT"] = 3, ["HUP"] = 1,
+        ["TERM"] = 15,
+        ["INT"] = 2,
+        ["QUIT"] = 3,
+        ["HUP"] = 1,
     };
 
     /// <summary>Signals one process. One that is gone already is no fault.</summary>

@@ -20,8 +20,8 @@ public sealed class EmailTargetTests
         Assert.Equal("alvis@shop.example", mail.From);
         Assert.Equal(["a@shop.example", "b@shop.example"], mail.To);
         Assert.Equal("[INC-12] shop is down", mail.Header("Subject"));
-        Assert.Contains("Failing since 02:58.", mail.Data, StringComparison.Ordinal);
-        Assert.Contains("Written 2026-03-01 03:00:00 UTC by Alvis for ops, INC-12 of shop.", mail.Data, StringComparison.Ordinal);
+        Assert.Equal(
+            "Failing since 02:58.\nRestarted once.\n\nWritten 2026-03-01 03:00:00 UTC by Alvis for ops, INC-12 of shop.", mail.Text.TrimEnd());
         Assert.Equal("auto-generated", mail.Header("Auto-Submitted"));
     }
 

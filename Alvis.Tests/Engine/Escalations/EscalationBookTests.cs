@@ -175,9 +175,9 @@ public sealed class EscalationBookTests
     [Fact]
     public async Task Somebody_unknown_is_an_answer()
     {
-        var delivery = await Make(TwoLines).SendAsync("thrid-line", Some.Page(), CancellationToken.None);
+        var delivery = await Make(TwoLines).SendAsync("secnd-line", Some.Page(), CancellationToken.None);
 
-        Assert.StartsWith("Nobody is registered as 'thrid-line'; did you mean", Assert.IsType<Delivery.Failed>(delivery).Text, StringComparison.Ordinal);
+        Assert.StartsWith("Nobody is registered as 'secnd-line'; did you mean", Assert.IsType<Delivery.Failed>(delivery).Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Alvis.Engine.Escalations;
-using Alvis.Tests.Engine.Platforms;
 using Alvis.Tests.Support;
 
 namespace Alvis.Tests.Engine.Escalations;

@@ -12,7 +12,7 @@ public sealed class ProcessPlatformTests : PlatformContract
 
     private protected override async Task<IPlatformWorld> StartAsync()
     {
-        var world = new Running();
+        var world = new Running($$"""["/bin/sh", "-c", "exec /bin/sleep 600", "{{ProcessWorld.Secret}}"]""");
         await world.Process.StartAsync();
         world.FirstPid = world.Process.Pid;
         return world;
@@ -35,12 +35,12 @@ public sealed class ProcessPlatformTests : PlatformContract
     {
         await using var world = await StartAsync();
 
-        Assert.Equal("stop process shop (TERM, after 10s KILL) and start it again: /bin/sleep 600", world.Platform.Describe("shop"));
+        Assert.Equal("stop process shop (TERM, after 10s KILL) and start it again: /bin/sh -c exec /bin/sleep 600 [secret db]", world.Platform.Describe("shop"));
     }
 
-    private sealed class Running : IPlatformWorld
+    private sealed class Running(string run) : IPlatformWorld
     {
-        public ProcessWorld Process { get; } = new();
+        public ProcessWorld Process { get; } = new(run);
 
         public int FirstPid { get; set; }
 
@@ -48,7 +48,7 @@ public sealed class ProcessPlatformTests : PlatformContract
 
         public string Target => "shop";
 
-        public string? Secret => null;
+        public string? Secret => ProcessWorld.Secret;
 
         public async Task<IReadOnlyList<string>?> KeysAsync() =>
             [Alvis.Engine.Platforms.Os.ProcTable.Variable(Process.Pid, "ALVIS_RESTART_KEY") ?? await Task.FromResult("")];

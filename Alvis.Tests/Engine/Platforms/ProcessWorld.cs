@@ -7,6 +7,9 @@ namespace Alvis.Tests.Engine.Platforms;
 /// <summary>A data folder with registered processes over it; what a test started is ended with it.</summary>
 internal sealed class ProcessWorld : IAsyncDisposable
 {
+    /// <summary>A secret that an operator registered.</summary>
+    public const string Secret = "hunter2hunter2";
+
     private readonly string settings;
 
     /// <param name="run">The argument list, as JSON.</param>
@@ -28,7 +31,7 @@ internal sealed class ProcessWorld : IAsyncDisposable
     public ProcessFiles Files => new(Path.Combine(Folder.Path, "processes"), "shop");
 
     /// <summary>As another start of Alvis sees it.</summary>
-    public Processes Again() => Processes = new Processes(Given.Settings(settings), Folder.Data, TimeProvider.System, new RandomIds());
+    public Processes Again() => Processes = new Processes(Given.Settings(settings), Folder.Data, new KnownSecrets(("db", Secret)), TimeProvider.System, new RandomIds());
 
     public Task<CallResult> StartAsync() => Processes.EnsureRunningAsync("shop", CancellationToken.None);
 
