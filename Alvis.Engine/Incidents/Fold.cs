@@ -173,14 +173,21 @@ public static class Fold
         Owner = i.Owner,
     };
 
+    // Results are shifted too: the next look, the age of the confirmed one and the length of a poll are counted from them. A begun call's
+    // instant is what a platform is asked about after a crash, on the clock as it is then.
     private static Incident Shift(Incident i, TimeSpan by) => i with
     {
+        Confirmed = i.Confirmed with { At = i.Confirmed.At + by },
+        Latest = i.Latest with { At = i.Latest.At + by },
+        Probes = [.. i.Probes.Select(p => p with { At = p.At + by })],
+        Call = i.Call is null ? null : i.Call with { At = i.Call.At + by },
+        Doubt = i.Doubt is null ? null : i.Doubt with { At = i.Doubt.At + by },
         WaitUntil = i.WaitUntil + by,
         StepAt = i.StepAt + by,
         RemindAt = i.RemindAt + by,
         ClosesAt = i.ClosesAt + by,
         LastActionAt = i.LastActionAt + by,
-        Approval = i.Approval is null ? null : i.Approval with { ExpiresAt = i.Approval.ExpiresAt + by },
+        Approval = i.Approval is null ? null : i.Approval with { RequestedAt = i.Approval.RequestedAt + by, ExpiresAt = i.Approval.ExpiresAt + by },
         Paging = i.Paging is null ? null : i.Paging with { NextAt = i.Paging.NextAt + by },
     };
 }
