@@ -59,6 +59,8 @@ public static class Fold
         RecoverySeen e => i with { Latest = e.Result, ClosesAt = entry.At + ObjectWithin },
         Probed e => Look(i, e),
         WaitBegun e => i with { WaitUntil = e.Until, Waits = i.Waits + 1 },
+        // The plan of an opening that only a newer version can read is not known here.
+        StepFinished when i.FromNewer => i,
         StepFinished e => GoTo(i, Successor(i, e), entry.At),
 
         ApprovalRequested e => i with { Approval = new(e.Approval, e.Step, e.From, e.For, e.Call, entry.At, e.ExpiresAt, Told: false) },
