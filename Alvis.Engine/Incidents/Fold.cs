@@ -1,4 +1,5 @@
 using Alvis.Engine.Plans;
+using Alvis.Engine.Playbooks;
 using static Alvis.Engine.Incidents.IncidentEvent;
 
 namespace Alvis.Engine.Incidents;
@@ -147,11 +148,16 @@ public static class Fold
     // A fresh check and a doubt are about the service, not about the step; what they find decides how the plan goes on.
     private static Incident Look(Incident i, Probed e) => i with
     {
-        Latest = e.Result,
-        Probes = [.. i.Probes, e.Result],
+        Latest = IsOfService(i, e.Step) ? e.Result : i.Latest,
+        // The look after a handback belongs to no step: it is none of the attempts of the one that follows.
+        Probes = i.FreshCheck && i.Doubt is null ? [] : [.. i.Probes, e.Result],
         FreshCheck = false,
         WaitUntil = null,
     };
+
+    /// <summary>True when a probe looked at the service's own check; a step may also look at something else, which says nothing of the service.</summary>
+    public static bool IsOfService(Incident i, string? step) =>
+        step is null || i.Plan.Steps.FirstOrDefault(s => s.Id == step)?.Args is not CheckArgs { Target: not CheckSpec.HealthCheck };
 
     private static Incident Ended(Incident i, CallEnd end, DateTimeOffset at) => i with
     {

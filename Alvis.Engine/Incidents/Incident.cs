@@ -47,7 +47,7 @@ public sealed record Incident
     public IncidentId? Linked { get; init; }
     public int RestartsBefore { get; init; }
 
-    /// <summary>The result that opened the incident, and the newest one in its timeline.</summary>
+    /// <summary>The result that opened the incident, and the newest one of the same check in its timeline.</summary>
     public required CheckResult Confirmed { get; init; }
     public required CheckResult Latest { get; init; }
 
