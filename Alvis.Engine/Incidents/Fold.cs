@@ -113,7 +113,7 @@ public static class Fold
             Reminded = false,
         },
         OwnerReminded => i with { Reminded = true, RemindAt = entry.At + i.Policy.AckWithin },
-        HandedBack => i with { Status = IncidentStatus.Open, Owner = null, RemindAt = null, Reminded = false, ClosesAt = null, FreshCheck = true, Probes = [] },
+        HandedBack => i with { Status = IncidentStatus.Open, Owner = null, RemindAt = null, Reminded = false, ClosesAt = null, FreshCheck = true, Probes = [], Waits = 0 },
 
         Closed => Over(i, entry),
         IncidentEvent.ClosedByPerson => Over(i, entry) with { ClosedByPerson = true },
