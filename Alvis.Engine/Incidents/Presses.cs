@@ -38,6 +38,8 @@ public static class Presses
         _ when i.FromNewer => new Refusal("This incident was written by a newer Alvis. Upgrade this node, or press on one that is newer."),
         (IncidentStatus.Closed, _) => new Refusal($"{i.Id} is closed already. A new failure opens a new incident."),
 
+        // Said again after a reminder or a recovery it means: I still have it, do not escalate, do not close.
+        (IncidentStatus.Acknowledged, Press.Acknowledge a) when a.By.Id == i.Owner?.Id && (i.Reminded || i.ClosesAt is not null) => Answer.Of(new Acknowledged()),
         (IncidentStatus.Acknowledged, Press.Acknowledge a) when a.By.Id == i.Owner?.Id => new Refusal($"You have {i.Id} already."),
         (IncidentStatus.Acknowledged, Press.Acknowledge) => HeldBy(i),
         (_, Press.Acknowledge a) => Answer.Of([.. Rules.Withdraw(i, $"{a.By.Name} has the incident"), new Acknowledged()]),
