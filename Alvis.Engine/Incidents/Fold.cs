@@ -165,6 +165,7 @@ public static class Fold
     {
         Call = null,
         LastActionAt = at,
+        RestartsMade = i.RestartsMade + (end == CallEnd.Done && i.Call is { IsRestart: true } ? 1 : 0),
         Doubt = end == CallEnd.Unknown && i.IsOpen ? i.Call : null,
         Probes = [],
     };

@@ -80,6 +80,9 @@ public sealed record Incident
     /// <summary>Restarts begun by this incident.</summary>
     public int Restarts { get; init; }
 
+    /// <summary>How many of them are known to have been made.</summary>
+    public int RestartsMade { get; init; }
+
     /// <summary>When the last restart or action of this incident ended.</summary>
     public DateTimeOffset? LastActionAt { get; init; }
 
