@@ -11,6 +11,8 @@ public sealed class RestartCap : IGuard
 
     public Refusal? Ask(GuardFacts facts)
     {
+        if (facts.IsRestart && facts.Restart.Max <= 0)
+            return new Refusal($"the playbook allows no restart of {facts.Target} (restart.max: {facts.Restart.Max})");
         var recent = facts.Past.Where(r => r.At > facts.Now - facts.Restart.MaxPer).ToList();
         return facts.IsRestart && recent.Count >= facts.Restart.Max
             ? new Refusal($"{facts.Target} was restarted {Words.Count(recent.Count, "time")} within {Duration.Spoken(facts.Restart.MaxPer)}, the playbook's limit (restart.max). "

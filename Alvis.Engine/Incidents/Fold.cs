@@ -1,4 +1,5 @@
 using Alvis.Engine.Plans;
+using Alvis.Engine.Playbooks;
 using static Alvis.Engine.Incidents.IncidentEvent;
 
 namespace Alvis.Engine.Incidents;
@@ -59,6 +60,8 @@ public static class Fold
         RecoverySeen e => i with { Latest = e.Result, ClosesAt = entry.At + ObjectWithin },
         Probed e => Look(i, e),
         WaitBegun e => i with { WaitUntil = e.Until, Waits = i.Waits + 1 },
+        // The plan of an opening that only a newer version can read is not known here.
+        StepFinished when i.FromNewer => i,
         StepFinished e => GoTo(i, Successor(i, e), entry.At),
 
         ApprovalRequested e => i with { Approval = new(e.Approval, e.Step, e.From, e.For, e.Call, entry.At, e.ExpiresAt, Told: false) },
@@ -91,6 +94,7 @@ public static class Fold
             Owner = null,
             RemindAt = null,
             Reminded = false,
+            ClosesAt = null,
             Doubt = null,
             FreshCheck = false,
         },
@@ -108,9 +112,10 @@ public static class Fold
             WaitUntil = null,
             RemindAt = entry.At + i.Policy.AckFor,
             Reminded = false,
+            ClosesAt = i.ClosesAt is null ? null : entry.At + i.Policy.AckFor,
         },
         OwnerReminded => i with { Reminded = true, RemindAt = entry.At + i.Policy.AckWithin },
-        HandedBack => i with { Status = IncidentStatus.Open, Owner = null, RemindAt = null, Reminded = false, ClosesAt = null, FreshCheck = true, Probes = [] },
+        HandedBack => i with { Status = IncidentStatus.Open, Owner = null, RemindAt = null, Reminded = false, ClosesAt = null, FreshCheck = true, Probes = [], Waits = 0 },
 
         Closed => Over(i, entry),
         IncidentEvent.ClosedByPerson => Over(i, entry) with { ClosedByPerson = true },
@@ -145,16 +150,22 @@ public static class Fold
     // A fresh check and a doubt are about the service, not about the step; what they find decides how the plan goes on.
     private static Incident Look(Incident i, Probed e) => i with
     {
-        Latest = e.Result,
-        Probes = [.. i.Probes, e.Result],
+        Latest = IsOfService(i, e.Step) ? e.Result : i.Latest,
+        // The look after a handback belongs to no step: it is none of the attempts of the one that follows.
+        Probes = i.FreshCheck && i.Doubt is null ? [] : [.. i.Probes, e.Result],
         FreshCheck = false,
         WaitUntil = null,
     };
+
+    /// <summary>True when a probe looked at the service's own check; a step may also look at something else, which says nothing of the service.</summary>
+    public static bool IsOfService(Incident i, string? step) =>
+        step is null || i.Plan.Steps.FirstOrDefault(s => s.Id == step)?.Args is not CheckArgs { Target: not CheckSpec.HealthCheck };
 
     private static Incident Ended(Incident i, CallEnd end, DateTimeOffset at) => i with
     {
         Call = null,
         LastActionAt = at,
+        RestartsMade = i.RestartsMade + (end == CallEnd.Done && i.Call is { IsRestart: true } ? 1 : 0),
         Doubt = end == CallEnd.Unknown && i.IsOpen ? i.Call : null,
         Probes = [],
     };
@@ -173,14 +184,21 @@ public static class Fold
         Owner = i.Owner,
     };
 
+    // Results are shifted too: the next look, the age of the confirmed one and the length of a poll are counted from them. A begun call's
+    // instant is what a platform is asked about after a crash, on the clock as it is then.
     private static Incident Shift(Incident i, TimeSpan by) => i with
     {
+        Confirmed = i.Confirmed with { At = i.Confirmed.At + by },
+        Latest = i.Latest with { At = i.Latest.At + by },
+        Probes = [.. i.Probes.Select(p => p with { At = p.At + by })],
+        Call = i.Call is null ? null : i.Call with { At = i.Call.At + by },
+        Doubt = i.Doubt is null ? null : i.Doubt with { At = i.Doubt.At + by },
         WaitUntil = i.WaitUntil + by,
         StepAt = i.StepAt + by,
         RemindAt = i.RemindAt + by,
         ClosesAt = i.ClosesAt + by,
         LastActionAt = i.LastActionAt + by,
-        Approval = i.Approval is null ? null : i.Approval with { ExpiresAt = i.Approval.ExpiresAt + by },
+        Approval = i.Approval is null ? null : i.Approval with { RequestedAt = i.Approval.RequestedAt + by, ExpiresAt = i.Approval.ExpiresAt + by },
         Paging = i.Paging is null ? null : i.Paging with { NextAt = i.Paging.NextAt + by },
     };
 }

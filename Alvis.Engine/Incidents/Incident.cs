@@ -47,7 +47,7 @@ public sealed record Incident
     public IncidentId? Linked { get; init; }
     public int RestartsBefore { get; init; }
 
-    /// <summary>The result that opened the incident, and the newest one in its timeline.</summary>
+    /// <summary>The result that opened the incident, and the newest one of the same check in its timeline.</summary>
     public required CheckResult Confirmed { get; init; }
     public required CheckResult Latest { get; init; }
 
@@ -79,6 +79,9 @@ public sealed record Incident
 
     /// <summary>Restarts begun by this incident.</summary>
     public int Restarts { get; init; }
+
+    /// <summary>How many of them are known to have been made.</summary>
+    public int RestartsMade { get; init; }
 
     /// <summary>When the last restart or action of this incident ended.</summary>
     public DateTimeOffset? LastActionAt { get; init; }

@@ -38,6 +38,8 @@ public static class Presses
         _ when i.FromNewer => new Refusal("This incident was written by a newer Alvis. Upgrade this node, or press on one that is newer."),
         (IncidentStatus.Closed, _) => new Refusal($"{i.Id} is closed already. A new failure opens a new incident."),
 
+        // Said again after a reminder or a recovery it means: I still have it, do not escalate, do not close.
+        (IncidentStatus.Acknowledged, Press.Acknowledge a) when a.By.Id == i.Owner?.Id && (i.Reminded || i.ClosesAt is not null) => Answer.Of(new Acknowledged()),
         (IncidentStatus.Acknowledged, Press.Acknowledge a) when a.By.Id == i.Owner?.Id => new Refusal($"You have {i.Id} already."),
         (IncidentStatus.Acknowledged, Press.Acknowledge) => HeldBy(i),
         (_, Press.Acknowledge a) => Answer.Of([.. Rules.Withdraw(i, $"{a.By.Name} has the incident"), new Acknowledged()]),
@@ -47,18 +49,24 @@ public static class Presses
         (_, Press.HandBack) => new Refusal($"Nobody has {i.Id}, so there is nothing to hand back."),
 
         (IncidentStatus.Open, Press.Approve a) => OnAsked(i, a.Approval, at, asked => Answer.Of([new Approved(asked.Id), .. Granted(i, asked, a.By)])),
-        (IncidentStatus.Open, Press.Deny d) => OnAsked(i, d.Approval, at, asked => Answer.Of([new Denied(asked.Id, d.Because), .. Refused(i, asked, d)])),
+        (IncidentStatus.Open, Press.Deny d) => OnAsked(i, d.Approval, at, asked => Answer.Of([new Denied(asked.Id, Said(d.Because)), .. Refused(i, asked, d)])),
         (_, Press.Approve or Press.Deny) => NothingAsked(i),
 
+        // A stuck key wakes nobody twice; naming somebody else does wake them.
+        (IncidentStatus.Escalated, Press.Escalate e) when e.To is null || e.To == i.Paging?.To =>
+            new Refusal($"{i.Id} is escalated already, and {i.Paging?.To ?? "the on-call engineer"} is paged until somebody acknowledges."),
         (_, Press.Escalate e) => Answer.Of([
             .. Rules.Withdraw(i, $"{e.By.Name} escalated"),
-            new Escalated(e.To ?? i.Policy.EscalateTo, e.Because ?? $"{e.By.Name} asked for a person", HandOver: false)]),
+            new Escalated(e.To ?? i.Policy.EscalateTo, Said(e.Because) ?? $"{e.By.Name} asked for a person", HandOver: false)]),
 
-        (_, Press.Close { Because.Length: 0 }) => new Refusal("Say why: the reason goes into the summary. Example: close INC-1 moved to another host"),
-        (_, Press.Close c) => Answer.Of([.. Rules.Withdraw(i, $"{c.By.Name} closed the incident"), new ClosedByPerson(Words.Clip(c.Because, 500))]),
+        (_, Press.Close c) when Said(c.Because) is { } because => Answer.Of([.. Rules.Withdraw(i, $"{c.By.Name} closed the incident"), new ClosedByPerson(because)]),
+        (_, Press.Close) => new Refusal($"Say why: the reason goes into the summary. Example: close {i.Id} moved to another host"),
 
         _ => throw new System.Diagnostics.UnreachableException($"No rule for {press.GetType().Name} while {i.Status}."),
     };
+
+    /// <summary>What a person wrote, on one line and at most 500 characters; null when it says nothing.</summary>
+    private static string? Said(string? text) => string.IsNullOrWhiteSpace(text) ? null : Words.Clip(text.Trim(), 500);
 
     private static Answer OnAsked(Incident i, string? id, DateTimeOffset at, Func<PendingApproval, Answer> decide)
     {
@@ -73,7 +81,7 @@ public static class Presses
 
     private static IReadOnlyList<IncidentEvent> Refused(Incident i, PendingApproval asked, Press.Deny d)
     {
-        var text = $"{d.By.Name} denied {asked.For}" + (d.Because is { Length: > 0 } because ? $": {Words.Clip(because, 200)}" : "");
+        var text = $"{d.By.Name} denied {asked.For}" + (Said(d.Because) is { } because ? $": {because}" : "");
         return i.Plan[asked.Step] is { Args: ApproveArgs } step ? Rules.Finish(i, step, StepOutcome.Failure, text) : [Rules.HandOver(i, text)];
     }
 

@@ -74,7 +74,8 @@ public static class Rules
 
     /// <summary>What a confirmed fault means for an incident that is open already; empty when nothing changes.</summary>
     public static IReadOnlyList<IncidentEvent> FailedAgain(Incident i, CheckResult result) =>
-        i.ClosesAt is not null && !i.FromNewer ? [new FaultSeen(result)] : [];
+        // While Alvis acts the plan's own checks see it; while a person has it nothing else would, and they would be told it is well.
+        i.Status is IncidentStatus.Acknowledged or IncidentStatus.Escalated && i.Latest.Healthy && !i.FromNewer ? [new FaultSeen(result)] : [];
 
     /// <summary>Leaves the plan: to a person, with what was done and what was not.</summary>
     public static Escalated HandOver(Incident i, string why) => new(i.Policy.EscalateTo, why, HandOver: true);

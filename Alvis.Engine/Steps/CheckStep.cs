@@ -47,7 +47,8 @@ public sealed class CheckStep(IProbes probes) : IStepKind
             return new StepResult.Ends(StepOutcome.Success, last.Finding, seen);
         if (failed)
             return new StepResult.Ends(StepOutcome.Failure, results.Count > 1 ? $"{last.Finding} ({results.Count} looks)" : last.Finding, seen);
-        return new StepResult.Waits(last.At + TimeSpan.FromSeconds(args.EverySeconds ?? 0), "looking again", seen);
+        // The confirmed result is recorded as the first look when others follow: else each of them would find it again and count from one.
+        return new StepResult.Waits(last.At + TimeSpan.FromSeconds(args.EverySeconds ?? 0), "looking again", seen ?? last);
     }
 
     private static bool IsLast(StepRun run, CheckArgs args, IReadOnlyList<CheckResult> results) => args switch

@@ -1,3 +1,4 @@
+using Alvis.Engine.Kinds;
 using Alvis.Engine.Plans;
 
 namespace Alvis.Engine.Steps;
@@ -12,7 +13,10 @@ public sealed class EscalateStep : IStepKind
     public Task<StepResult> RunAsync(StepRun run, CancellationToken cancel) =>
         Task.FromResult<StepResult>(new StepResult.Escalates(((EscalateArgs)run.Step.Args).To, Why(run)));
 
-    private static string Why(StepRun run) => run.Incident.Restarts > 0
-        ? $"still failing after {Kinds.Words.Count(run.Incident.Restarts, "restart")}: {run.Incident.Latest.Finding}"
-        : $"the playbook says so: {run.Incident.Latest.Finding}";
+    private static string Why(StepRun run) => run.Incident switch
+    {
+        { RestartsMade: > 0 and var made } i => $"still failing after {Words.Count(made, "restart")}: {i.Latest.Finding}",
+        { Restarts: > 0 and var tried } i => $"still failing; {Words.Count(tried, "restart was", "restarts were")} begun and none is known to have been made: {i.Latest.Finding}",
+        var i => $"the playbook says so: {i.Latest.Finding}",
+    };
 }

@@ -51,6 +51,15 @@ internal static class Some
     public static InForce InForce(Plan? plan = null, Approval approval = Approval.Auto, string service = "shop") =>
         new(Playbook(service, approval), plan ?? (approval == Approval.Ask ? ApprovedPlan(service) : RestartPlan(service)), "file:shop.yaml", null);
 
+    public static IncidentEvent.Opened Opened(Plan? plan = null, string service = "shop") => new(
+        service, "test", service, $"GET http://{service}/health", Failing(Night), Night - TimeSpan.FromSeconds(35), plan ?? RestartPlan(service), new IncidentPolicy());
+
+    public static IncidentEvent.ApprovalRequested Asked(DateTimeOffset? until = null) =>
+        new("a1", "a-1", null, "restarting shop", "restart shop", until ?? Night + TimeSpan.FromMinutes(15));
+
+    public static IncidentEvent.RestartBegun Begun(int attempt = 1, string target = "shop", string service = "shop") =>
+        new("s2", attempt, $"k{attempt}", service, "test", target, $"restart {target}");
+
     public static CheckResult Failing(DateTimeOffset at, string finding = "answered 503, wanted 200") => new(false, finding, at, CheckFailure.Status);
 
     public static CheckResult Passing(DateTimeOffset at) => new(true, "answered 200 in 12 ms", at);
