@@ -71,8 +71,6 @@ public sealed record Note(Tone Tone, string Text)
     // A step's own event says what happened; only what no other event tells is a line of its own.
     private static Note? OfStep(Incident incident, StepFinished s) => incident.Plan.Steps.FirstOrDefault(p => p.Id == s.Step)?.Args switch
     {
-        Plans.CheckArgs when s.Step == incident.Plan.Start && incident.Restarts == 0 =>
-            new(s.Outcome == StepOutcome.Success ? Tone.Good : Tone.Bad, $"Own check {(s.Outcome == StepOutcome.Success ? "passed" : "failed")}: {s.Text}"),
         Plans.NotifyArgs => new(Tone.Person, Sentence(s.Text)),
         _ => null,
     };

@@ -103,8 +103,8 @@ public sealed record FactSheet(Fact Title, IReadOnlyList<Fact> Happened, IReadOn
         var streak = timeline.Where(e => e.Event is Probed or RecoverySeen or FaultSeen).Reverse().TakeWhile(IsPass).Reverse().ToList();
         if (end.Event is Closed && streak.Count > 0)
         {
-            var up = streak[0].Event is Probed p ? p.Result.At : streak[0].At;
-            yield return new Fact($"The check passed again at {Clock.Utc(up)}: {i.Latest.Finding}.", [.. streak.Select(e => e.Sequence)]);
+            var (up, finding) = streak[0].Event is Probed p ? (p.Result.At, p.Result.Finding) : (streak[0].At, i.Latest.Finding);
+            yield return new Fact($"The check passed again at {Clock.Utc(up)}: {finding}.", [.. streak.Select(e => e.Sequence)]);
             yield return new Fact($"{i.Service} was down for {Duration.Spoken(up - i.FailingSince)}.", [timeline[0].Sequence, streak[0].Sequence]);
         }
         else if (end.Event is ClosedByPerson)

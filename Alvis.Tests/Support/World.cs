@@ -1,0 +1,135 @@
+using Alvis.Bot;
+using Alvis.Engine.Conversations;
+using Alvis.Engine.Guards;
+using Alvis.Engine.Incidents;
+using Alvis.Engine.Kinds;
+using Alvis.Engine.Response;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Alvis.Tests.Support;
+
+/// <summary>
+/// A whole Alvis as <c>serve</c> starts it, on a data folder of its own, with a shop to look after. Nothing is faked but the shop itself,
+/// and time is real: playbooks of stories have short times.
+/// </summary>
+internal sealed class World : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly TempFolder folder;
+    private readonly Dictionary<string, string?> settings;
+    private AlvisHost alvis = null!;
+
+    private World(TempFolder folder, ShopServer shop, Dictionary<string, string?> settings) => (this.folder, Shop, this.settings) = (folder, shop, settings);
+
+    public ShopServer Shop { get; }
+
+    public IServiceProvider Services => alvis.Services;
+
+    private IIncidentStore Store => Services.GetRequiredService<IIncidentStore>();
+
+    /// <summary>Starts it with one playbook; <c>SHOP</c> in its text is the shop's address.</summary>
+    public static async Task<World> StartAsync(string playbook, params (string Key, string Value)[] more)
+    {
+        var data = new TempFolder();
+        var shop = await ShopServer.StartAsync();
+        await File.WriteAllTextAsync(data.File("secret"), ShopServer.Secret);
+        var settings = new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["Checks:Networks:0"] = "loopback",
+            ["Webhooks:shop:Url"] = $"{shop.Url}/restart",
+            ["Webhooks:shop:Secret"] = "hook",
+            ["Secrets:hook:File"] = data.File("secret"),
+            ["Secrets:hook:Hosts:0"] = "127.0.0.1",
+            ["Escalations:on-call:Kind"] = "webhook",
+            ["Escalations:on-call:Url"] = $"{shop.Url}/page/on-call",
+            ["Escalations:second-line:Kind"] = "webhook",
+            ["Escalations:second-line:Url"] = $"{shop.Url}/page/second-line",
+        };
+        foreach (var (key, value) in more)
+            settings[key] = value;
+        Directory.CreateDirectory(data.File("playbooks"));
+        await File.WriteAllTextAsync(data.File("playbooks/shop.yaml"), playbook.Replace("SHOP", shop.Url, StringComparison.Ordinal));
+        var world = new World(data, shop, settings);
+        await world.StartAgainAsync();
+        return world;
+    }
+
+    /// <summary>Stops Alvis as a person would, and starts it on the same data.</summary>
+    public async Task StartAgainAsync()
+    {
+        if (alvis is not null)
+            await alvis.DisposeAsync();
+        alvis = await AlvisHost.StartAsync(
+            new StartOptions { Data = folder.File("data"), Playbooks = folder.File("playbooks"), Settings = settings, Terminal = TextWriter.Null, Logs = false },
+            CancellationToken.None);
+        await UntilAsync(() => Task.FromResult(Services.GetRequiredService<CheckStates>().Of("shop").Last is not null), () => $"the shop was never checked: {string.Join('\n', Services.GetRequiredService<FolderSync>().Problems)}");
+    }
+
+    /// <summary>Replaces the playbook's file.</summary>
+    public Task EditPlaybookAsync(Func<string, string> edit) =>
+        File.WriteAllTextAsync(folder.File("playbooks/shop.yaml"), edit(File.ReadAllText(folder.File("playbooks/shop.yaml"))));
+
+    /// <summary>Waits until the thread of the newest incident shows a line with this text.</summary>
+    public Task ShowsAsync(string text) => UntilAsync(
+        async () => (await ThreadAsync()).Any(line => line.Contains(text, StringComparison.Ordinal)),
+        () => $"The thread never showed \"{text}\".");
+
+    /// <summary>Waits until the newest incident has this status.</summary>
+    public async Task<Incident> BecomesAsync(IncidentStatus status)
+    {
+        await UntilAsync(async () => await NewestAsync() is { } i && i.Status == status && (status != IncidentStatus.Closed || i.Summary is not null), () => $"The incident never became {status}.");
+        return (await NewestAsync())!;
+    }
+
+    /// <summary>Waits until somebody was paged with this text.</summary>
+    public Task PagedAsync(string to, string text) => UntilAsync(
+        () => Task.FromResult(Shop.Pages.Any(p => p.To == to && p.Text.Contains(text, StringComparison.Ordinal))),
+        () => $"{to} was never paged with \"{text}\". Pages: {string.Join(" | ", Shop.Pages)}");
+
+    /// <summary>Presses a button of the newest incident.</summary>
+    public async Task<Refusal?> PressAsync(Press press) =>
+        (await Services.GetRequiredService<Desk>().PressAsync((await NewestAsync())!.Id, press, CancellationToken.None)).Refusal;
+
+    public Task SwitchOnAsync(string? service, string because) => Services.GetRequiredService<ISwitches>()
+        .TurnOnAsync(new KillSwitch(service, "Mara", DateTimeOffset.UnixEpoch, because), CancellationToken.None);
+
+    public async Task<Incident?> NewestAsync() =>
+        (await Store.ListAsync(1, CancellationToken.None)) is [var line, ..] ? await Store.LoadAsync(line.Id, CancellationToken.None) : null;
+
+    /// <summary>The thread of the newest incident, as every surface shows it.</summary>
+    public async Task<IReadOnlyList<string>> ThreadAsync()
+    {
+        if (await NewestAsync() is not { } newest)
+            return [];
+        Incident? now = null;
+        var lines = new List<string>();
+        foreach (var entry in await Store.TimelineAsync(newest.Id, CancellationToken.None))
+        {
+            now = Fold.Next(now, entry);
+            if (Note.Of(now, entry) is { } note)
+                lines.Add(note.Text);
+        }
+
+        return lines;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await alvis.DisposeAsync();
+        await Shop.DisposeAsync();
+        folder.Dispose();
+    }
+
+    private async Task UntilAsync(Func<Task<bool>> reached, Func<string> otherwise)
+    {
+        using var limit = new CancellationTokenSource(Patience, TimeProvider.System);
+        using var often = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        while (!await reached())
+        {
+            if (limit.IsCancellationRequested)
+                Assert.Fail($"{otherwise()}\nThread:\n{string.Join('\n', await ThreadAsync())}");
+            await often.WaitForNextTickAsync(CancellationToken.None);
+        }
+    }
+}
