@@ -118,7 +118,7 @@ public sealed partial class FolderSync(PlaybookFolder folder, Drafts drafts, Lib
         {
             return PlanJson.Write(PlanJson.Read(file.Plan)) == PlanJson.Write(plan);
         }
-        catch (System.Text.Json.JsonException)
+        catch (FormatException)
         {
             return false;
         }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text.Json;
 using Alvis.Engine.Checks;
 using Alvis.Engine.Kinds;
 using Alvis.Engine.Plans;
@@ -92,7 +91,7 @@ public sealed partial class Library(
                 return new InForce(playbook, PlanJson.Read(stored.Plan), stored.Source, stored.Paused, checks.Make(playbook.HealthCheck).Describe, stored.Hash);
             Log.Unreadable(logger, stored.Service, reading.Problems[0].ToString());
         }
-        catch (JsonException)
+        catch (FormatException)
         {
             Log.Unreadable(logger, stored.Service, "its stored plan is damaged; confirm the playbook again");
         }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
@@ -58,7 +57,7 @@ internal sealed class ShopServer : IAsyncDisposable
         var server = builder.Build();
         var shop = new ShopServer(server);
         server.MapGet("/health", () => shop.up ? Results.Text("ok") : Results.Text("the stock is locked", statusCode: 503));
-        server.MapPost("/restart", shop.RestartAsync);
+        server.MapPost("/restart", (Delegate)shop.RestartAsync);
         server.MapPost("/page/{to}", shop.PageAsync);
         await server.StartAsync();
         return shop;

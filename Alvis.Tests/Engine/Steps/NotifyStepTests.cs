@@ -74,6 +74,8 @@ public sealed class NotifyStepTests
 
         public Delivery Answer { get; set; } = new Delivery.Sent("accepted");
 
+        public string Self => "db";
+
         public (string? Name, Refusal? Refusal) Resolve(string words) => words == "db-team" ? ("db", null) : (null, new Refusal("known: db"));
 
         public IReadOnlyList<string> Levels(string? words) => ["db"];
