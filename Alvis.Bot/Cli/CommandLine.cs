@@ -45,7 +45,7 @@ internal sealed class CommandLine
                 EnableDefaultExceptionHandler = false,
                 ProcessTerminationTimeout = null,
             };
-            return await line.InvokeAsync(configuration, cancel);
+            return await Guarded.RunAsync(screen, () => line.InvokeAsync(configuration, cancel));
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
