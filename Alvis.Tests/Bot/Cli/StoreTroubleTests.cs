@@ -12,7 +12,7 @@ public sealed class StoreTroubleTests : IDisposable
 
     public static TheoryData<string> Readers => ["incidents", "incident 1", "incidents --json", "incident 1 --json"];
 
-    public static TheoryData<string> All => [.. Readers.Select(r => (string)r.Data), "migrate"];
+    public static TheoryData<string> All => ["incidents", "incident 1", "incidents --json", "incident 1 --json", "migrate"];
 
     [Theory]
     [MemberData(nameof(Readers))]
@@ -59,11 +59,9 @@ public sealed class StoreTroubleTests : IDisposable
     }
 
     [Theory]
-    [MemberData(nameof(All))]
+    [MemberData(nameof(Readers))]
     public async Task A_database_of_another_program_is_left_alone(string verb)
     {
-        if (verb == "migrate")
-            return;
         await ExecuteAsync("CREATE TABLE customers (id INTEGER)");
         Assert.Equal(ExitCodes.Store, await RunAsync(verb, shell.Folder));
         Assert.Contains("is a database, but not an Alvis store", shell.Errors, StringComparison.Ordinal);
