@@ -12,13 +12,17 @@ internal static partial class Guarded
     /// <summary>Set to <c>1</c>, a fault is printed in full, for those who mend it.</summary>
     public const string Trace = "ALVIS_TRACE";
 
-    /// <summary>Runs a verb's work.</summary>
+    /// <summary>Runs a verb's work. Being told to stop is a good end.</summary>
     /// <returns>One of <see cref="ExitCodes"/>.</returns>
-    public static async Task<int> RunAsync(Screen screen, Func<Task<int>> work)
+    public static async Task<int> RunAsync(Screen screen, Func<Task<int>> work, CancellationToken cancel = default)
     {
         try
         {
             return await work();
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            return ExitCodes.Ok;
         }
         catch (DataLockedException e)
         {

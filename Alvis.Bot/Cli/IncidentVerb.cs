@@ -34,22 +34,19 @@ internal sealed class IncidentVerb : CliVerb
             return ExitCodes.Usage;
         }
 
-        return await Guarded.RunAsync(screen, async () =>
+        await using var store = await StoredIncidents.OpenAsync(line.GetValue(data), cancel);
+        var entries = await ReadAsync(store, wanted, cancel);
+        if (entries.Count == 0)
         {
-            await using var store = await StoredIncidents.OpenAsync(line.GetValue(data), cancel);
-            var entries = await ReadAsync(store, wanted, cancel);
-            if (entries.Count == 0)
-            {
-                screen.Error(await UnknownAsync(store, wanted, cancel));
-                return ExitCodes.Found;
-            }
+            screen.Error(await UnknownAsync(store, wanted, cancel));
+            return ExitCodes.Found;
+        }
 
-            if (line.GetValue(json))
-                screen.AsJson(AsJson(entries));
-            else
-                Show(screen, entries);
-            return ExitCodes.Ok;
-        });
+        if (line.GetValue(json))
+            screen.AsJson(AsJson(entries));
+        else
+            Show(screen, entries);
+        return ExitCodes.Ok;
     }
 
     private static async Task<IReadOnlyList<Entry>> ReadAsync(StoredIncidents store, IncidentId id, CancellationToken cancel)

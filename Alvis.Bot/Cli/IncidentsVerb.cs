@@ -21,18 +21,17 @@ internal sealed class IncidentsVerb : CliVerb
 
     public override IEnumerable<Symbol> Takes => [json, data];
 
-    public override async Task<int> RunAsync(ParseResult line, Screen screen, CancellationToken cancel) =>
-        await Guarded.RunAsync(screen, async () =>
-        {
-            await using var store = await StoredIncidents.OpenAsync(line.GetValue(data), cancel);
-            var lines = await store.Incidents.ListAsync(Most + 1, cancel);
-            var now = TimeProvider.System.Now();
-            if (line.GetValue(json))
-                screen.AsJson(lines.Take(Most).Select(l => AsJson(l, now)));
-            else
-                Show(screen, lines, store.Folder, now);
-            return ExitCodes.Ok;
-        });
+    public override async Task<int> RunAsync(ParseResult line, Screen screen, CancellationToken cancel)
+    {
+        await using var store = await StoredIncidents.OpenAsync(line.GetValue(data), cancel);
+        var lines = await store.Incidents.ListAsync(Most + 1, cancel);
+        var now = TimeProvider.System.Now();
+        if (line.GetValue(json))
+            screen.AsJson(lines.Take(Most).Select(l => AsJson(l, now)));
+        else
+            Show(screen, lines, store.Folder, now);
+        return ExitCodes.Ok;
+    }
 
     private static void Show(Screen screen, IReadOnlyList<IncidentLine> lines, string folder, DateTimeOffset now)
     {

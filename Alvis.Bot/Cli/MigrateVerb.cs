@@ -16,18 +16,17 @@ internal sealed class MigrateVerb : CliVerb
 
     public override IEnumerable<Symbol> Takes => [data];
 
-    public override async Task<int> RunAsync(ParseResult line, Screen screen, CancellationToken cancel) =>
-        await Guarded.RunAsync(screen, async () =>
+    public override async Task<int> RunAsync(ParseResult line, Screen screen, CancellationToken cancel)
+    {
+        var folder = AlvisHost.DataFolderOf(new StartOptions { Data = line.GetValue(data), Logs = false });
+        using var held = DataLock.Take(folder);
+        await using var database = await SqliteDatabase.OpenAsync(folder, TimeProvider.System, cancel);
+        screen.Line(database.Schema switch
         {
-            var folder = AlvisHost.DataFolderOf(new StartOptions { Data = line.GetValue(data), Logs = false });
-            using var held = DataLock.Take(folder);
-            await using var database = await SqliteDatabase.OpenAsync(folder, TimeProvider.System, cancel);
-            screen.Line(database.Schema switch
-            {
-                { From: 0, To: var to } => $"Made the store {database.Path} with schema {to}.",
-                { From: var from, To: var to } when from == to => $"The store {database.Path} has schema {to} already; nothing to do.",
-                { From: var from, To: var to } => $"Brought the store {database.Path} from schema {from} to {to}.",
-            });
+            { From: 0, To: var to } => $"Made the store {database.Path} with schema {to}.",
+            { From: var from, To: var to } when from == to => $"The store {database.Path} has schema {to} already; nothing to do.",
+            { From: var from, To: var to } => $"Brought the store {database.Path} from schema {from} to {to}.",
+    }
             return ExitCodes.Ok;
         });
 }

@@ -8,12 +8,11 @@ namespace Alvis.Bot.Cli;
 /// <summary>What the verbs that look at playbooks have in common: the product's reader under the operator's settings, and nothing running.</summary>
 internal abstract class PlaybookVerb : CliVerb
 {
-    public override async Task<int> RunAsync(ParseResult line, Screen screen, CancellationToken cancel) =>
-        await Guarded.RunAsync(screen, async () =>
-        {
-            await using var services = AlvisHost.Reading(new StartOptions { Logs = false });
-            return await LookAsync(line, screen, services, cancel);
-        });
+    public override async Task<int> RunAsync(ParseResult line, Screen screen, CancellationToken cancel)
+    {
+        await using var services = AlvisHost.Reading(new StartOptions { Logs = false });
+        return await LookAsync(line, screen, services, cancel);
+    }
 
     /// <summary>Does it, given what reads playbooks.</summary>
     /// <returns>One of <see cref="ExitCodes"/>.</returns>
