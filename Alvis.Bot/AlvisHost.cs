@@ -141,5 +141,7 @@ internal sealed class AlvisHost : IAsyncDisposable
         var wrong = services.GetServices<IStartupVet>().SelectMany(v => v.Vet()).ToList();
         if (wrong.Count > 0)
             throw new SettingsException(string.Join('\n', wrong));
+        // The host would ask for these too, and log a stack trace before it says so.
+        services.GetService<IStartupValidator>()?.Validate();
     }
 }

@@ -20,7 +20,7 @@ internal abstract class CliVerb
     /// <summary>The arguments and options it takes, in the order help shows them.</summary>
     public virtual IEnumerable<Symbol> Takes => [];
 
-    /// <summary>Does it.</summary>
+    /// <summary>Does it. What it throws is turned into its message and its exit code by <see cref="Guarded"/>.</summary>
     /// <returns>One of <see cref="ExitCodes"/>.</returns>
     public abstract Task<int> RunAsync(ParseResult line, Screen screen, CancellationToken cancel);
 }

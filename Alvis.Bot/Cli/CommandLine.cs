@@ -35,22 +35,15 @@ internal sealed class CommandLine
         if (line.Action is ParseErrorAction)
             return Refuse(line);
 
-        try
+        // Signals are the verbs' own business: the host of a long-running one listens for them.
+        var configuration = new InvocationConfiguration
         {
-            // Signals are the verbs' own business: the host of a long-running one listens for them.
-            var configuration = new InvocationConfiguration
-            {
-                Output = screen.Output,
-                Error = screen.Errors,
-                EnableDefaultExceptionHandler = false,
-                ProcessTerminationTimeout = null,
-            };
-            return await line.InvokeAsync(configuration, cancel);
-        }
-        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
-        {
-            return ExitCodes.Ok;
-        }
+            Output = screen.Output,
+            Error = screen.Errors,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
+        };
+        return await Guarded.RunAsync(screen, () => line.InvokeAsync(configuration, cancel), cancel);
     }
 
     /// <summary>Every verb of the assembly.</summary>

@@ -28,6 +28,9 @@ public sealed class SqliteDatabase : IAsyncDisposable
     /// <summary>The file, for messages.</summary>
     public string Path { get; }
 
+    /// <summary>What opening did to its schema.</summary>
+    public SchemaChange Schema { get; private init; } = new(0, 0);
+
     /// <summary>The name of the store's file in the data folder.</summary>
     public const string FileName = "alvis.db";
 
@@ -43,8 +46,8 @@ public sealed class SqliteDatabase : IAsyncDisposable
             try
             {
                 await ExecuteAsync(connection, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;", cancel);
-                await SqliteMigrations.ApplyAsync(connection, path, time, cancel);
-                return new SqliteDatabase(path, connection, Reading(path));
+                var schema = await SqliteMigrations.ApplyAsync(connection, path, time, cancel);
+                return new SqliteDatabase(path, connection, Reading(path)) { Schema = schema };
             }
             catch
             {
@@ -66,8 +69,8 @@ public sealed class SqliteDatabase : IAsyncDisposable
             var connection = await ConnectAsync(path, SqliteOpenMode.ReadWrite, cancel);
             try
             {
-                await SqliteMigrations.CheckAsync(connection, path, cancel);
-                return new SqliteDatabase(path, connection, Reading(path));
+                var number = await SqliteMigrations.CheckAsync(connection, path, cancel);
+                return new SqliteDatabase(path, connection, Reading(path)) { Schema = new SchemaChange(number, number) };
             }
             catch
             {

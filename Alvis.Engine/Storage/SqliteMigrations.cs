@@ -6,6 +6,9 @@ using Microsoft.Data.Sqlite;
 
 namespace Alvis.Engine.Storage;
 
+/// <summary>From which number to which opening brought a store's schema; from 0 when it was made.</summary>
+public sealed record SchemaChange(long From, long To);
+
 /// <summary>
 /// Numbered SQL files, forward only, each in a transaction of its own. A file's first line, <c>-- runs with: N</c>, names the oldest
 /// schema number a program must know to run on it: only older programs refuse.
@@ -19,9 +22,9 @@ internal static class SqliteMigrations
 
     private static readonly Lazy<IReadOnlyList<Migration>> All = new(Load);
 
-    /// <summary>Applies what is missing and says how many files that were.</summary>
+    /// <summary>Applies what is missing and says from which number to which that went.</summary>
     /// <exception cref="StoreUnusableException">The store is newer than this program may run on.</exception>
-    public static async Task<int> ApplyAsync(SqliteConnection connection, string path, TimeProvider time, CancellationToken cancel)
+    public static async Task<SchemaChange> ApplyAsync(SqliteConnection connection, string path, TimeProvider time, CancellationToken cancel)
     {
         await connection.ExecuteAsync(new CommandDefinition(
             "CREATE TABLE IF NOT EXISTS alvis_schema (number INTEGER PRIMARY KEY, runs_with INTEGER NOT NULL, name TEXT NOT NULL, applied_at INTEGER NOT NULL)",
@@ -38,7 +41,7 @@ internal static class SqliteMigrations
             await transaction.CommitAsync(cancel);
         }
 
-        return missing.Count;
+        return new SchemaChange(now, missing.Count > 0 ? missing[^1].Number : now);
     }
 
     /// <summary>The schema's number; refuses a store that is too new or none of ours.</summary>

@@ -19,6 +19,16 @@ internal static partial class DocumentedPlaybooks
             .Select(m => (Line: markdown.AsSpan(0, m.Groups["yaml"].Index).Count('\n') + 1, Yaml: m.Groups["yaml"].Value))
             .Where(b => b.Yaml.StartsWith("meta:", StringComparison.Ordinal) || b.Yaml.Contains("\nmeta:", StringComparison.Ordinal));
 
+    /// <summary>Every block of docs/playbooks.md that shows what <c>details</c> may say, with its place.</summary>
+    public static IEnumerable<(string Where, string Text)> Texts()
+    {
+        var page = Repository.Read("docs/playbooks.md");
+        return TextBlock().Matches(page).Select(m => ($"docs/playbooks.md:{page.AsSpan(0, m.Groups["text"].Index).Count('\n') + 1}", m.Groups["text"].Value));
+    }
+
+    [GeneratedRegex(@"^```text\n(?<text>.*?)^```", RegexOptions.Singleline | RegexOptions.Multiline | RegexOptions.ExplicitCapture, 5_000)]
+    private static partial Regex TextBlock();
+
     [GeneratedRegex(@"^```ya?ml[^\n]*\n(?<yaml>.*?)^```", RegexOptions.Singleline | RegexOptions.Multiline | RegexOptions.ExplicitCapture, 5_000)]
     private static partial Regex Block();
 }

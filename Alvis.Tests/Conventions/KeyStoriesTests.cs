@@ -1,10 +1,15 @@
+using Alvis.Tests.Engine.Playbooks;
 using Alvis.Tests.Support;
 
 namespace Alvis.Tests.Conventions;
 
-/// <summary>The pairing itself: it must notice a key without a test, and a test without a key.</summary>
+/// <summary>No key of a playbook is accepted and then ignored; and the pairing notices a key without a test, and a test without a key.</summary>
 public sealed class KeyStoriesTests
 {
+    [Fact]
+    public void Every_key_that_is_built_has_a_test_that_shows_its_effect() =>
+        Rule.Holds(KeyStories.Unpaired(Built(), KeyStories.Shown(typeof(KeyStoriesTests).Assembly.GetTypes().Where(t => t != typeof(Sample)))));
+
     [Fact]
     public void A_key_that_no_test_shows_is_named() =>
         Assert.Equal(["No test shows what 'meta.owner' does: give one [Shows(\"meta.owner\")]."],
@@ -18,6 +23,14 @@ public sealed class KeyStoriesTests
     [Fact]
     public void Classes_and_methods_can_both_show_keys() =>
         Assert.Equal(["example.of.class", "example.of.method"], KeyStories.Shown([typeof(Sample)]).Order(StringComparer.Ordinal));
+
+    // A section does what its keys do. The keys of further checks are those of the health check, read and run by the same code: that
+    // they are run at all is what 'checks' shows.
+    private static List<string> Built()
+    {
+        var keys = SomePlaybooks.Product.Shape.All().Where(k => k.Key.Built).Select(k => k.Path).Where(p => !p.StartsWith("checks.", StringComparison.Ordinal)).ToList();
+        return [.. keys.Where(k => !keys.Any(other => other.StartsWith(k + ".", StringComparison.Ordinal)))];
+    }
 
     [Shows("example.of.class")]
     private sealed class Sample

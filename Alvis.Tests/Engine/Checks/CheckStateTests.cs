@@ -2,6 +2,7 @@ using Alvis.Engine.Checks;
 using Alvis.Engine.Incidents;
 using Alvis.Engine.Kinds;
 using Alvis.Engine.Playbooks;
+using Alvis.Tests.Support;
 
 namespace Alvis.Tests.Engine.Checks;
 
@@ -29,6 +30,10 @@ public sealed class CheckStateTests
     [InlineData("x", 2, 2, CheckPhase.Unknown, 0, null, 60, CheckNews.CouldNotLook)]
     [InlineData("pfx", 2, 2, CheckPhase.Doubtful, 1, 1, 5, CheckNews.CouldNotLook)]
     [InlineData("pffx", 2, 2, CheckPhase.Failing, 2, 1, 60, CheckNews.CouldNotLook)]
+    [Shows("health_check.every")]
+    [Shows("health_check.fail_after")]
+    [Shows("health_check.retry_every")]
+    [Shows("health_check.recover_after")]
     public void Results_are_folded(string results, int failAfter, int recoverAfter, CheckPhase phase, int streak, int? since, int nextLook, CheckNews news)
     {
         var (state, last) = Fold(results, failAfter, recoverAfter);

@@ -10,6 +10,7 @@ public sealed class HttpCheckTests
     private readonly CheckBench bench = new();
 
     [Fact]
+    [Shows("health_check.url")]
     public async Task A_service_that_answers_as_wanted_is_healthy_and_every_part_is_timed()
     {
         await using var shop = ProbeTarget.Answers(200, "all is well");
@@ -47,6 +48,7 @@ public sealed class HttpCheckTests
     [InlineData("2xx", 300, false)]
     [InlineData("[2xx, 404]", 404, true)]
     [InlineData("302", 302, true)]
+    [Shows("health_check.want_status")]
     public async Task The_wanted_status_is_one_several_or_a_class(string wanted, int status, bool healthy)
     {
         await using var shop = ProbeTarget.Answers(status, "", "Location: /elsewhere");
@@ -78,6 +80,7 @@ public sealed class HttpCheckTests
     }
 
     [Fact]
+    [Shows("health_check.timeout")]
     public async Task A_service_that_hangs_is_told_from_one_that_cannot_be_reached()
     {
         await using var shop = ProbeTarget.Hangs();
@@ -167,6 +170,7 @@ public sealed class HttpCheckTests
     }
 
     [Fact]
+    [Shows("health_check.want_body")]
     public async Task A_body_is_searched_for_the_wanted_text()
     {
         await using var shop = ProbeTarget.Answers(200, "<h1>Sorry</h1>\nwe are closed");
@@ -222,6 +226,7 @@ public sealed class HttpCheckTests
     [InlineData("$.queue[7].depth: 3", "$.queue[7].depth is missing, wanted 3")]
     [InlineData("$.nothing: 1", "$.nothing is missing, wanted 1")]
     [InlineData("$.ready: false", "$.ready is true, wanted false")]
+    [Shows("health_check.want_json")]
     public async Task A_place_in_json_is_compared_with_the_wanted_value(string wanted, string? wrong)
     {
         await using var shop = ProbeTarget.Answers(200, """{"status":"ok","ready":true,"leader":null,"queue":[{"depth":12},{"depth":0}]}""");
@@ -244,6 +249,7 @@ public sealed class HttpCheckTests
     }
 
     [Fact]
+    [Shows("health_check.max_latency")]
     public async Task A_slow_answer_says_where_the_time_went()
     {
         await using var shop = new ProbeTarget(call =>
@@ -259,6 +265,9 @@ public sealed class HttpCheckTests
     }
 
     [Fact]
+    [Shows("health_check.method")]
+    [Shows("health_check.headers")]
+    [Shows("health_check.body")]
     public async Task Method_headers_and_body_are_sent_as_written_and_nothing_implicit_beside_them()
     {
         await using var shop = ProbeTarget.Answers(200);
@@ -288,6 +297,7 @@ public sealed class HttpCheckTests
     }
 
     [Fact]
+    [Shows("health_check.reuse")]
     public async Task Every_probe_opens_a_connection_of_its_own_unless_the_playbook_shares_it()
     {
         await using var shop = ProbeTarget.Answers(200);

@@ -24,6 +24,7 @@ public sealed class HttpRedirectTests : IDisposable
     }
 
     [Fact]
+    [Shows("health_check.redirects")]
     public async Task A_redirect_is_followed_as_far_as_the_playbook_allows()
     {
         await using var shop = new ProbeTarget(call => call.Path switch

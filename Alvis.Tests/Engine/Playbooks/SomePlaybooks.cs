@@ -1,5 +1,6 @@
 using Alvis.Engine.Checks;
 using Alvis.Engine.Kinds;
+using Alvis.Engine.Plans;
 using Alvis.Engine.Platforms;
 using Alvis.Engine.Playbooks;
 using Alvis.Tests.Conventions;
@@ -36,7 +37,7 @@ internal static class SomePlaybooks
             .BuildServiceProvider()
             .GetRequiredService<KindSet<ICheckKind>>(),
         new KindSet<IPlatform>(KindTests.All.Select(k => k.Kind).OfType<IPlatform>()),
-        new FakeSteps());
+        new StepsShape());
 
     /// <summary>The playbook of a text that has nothing wrong with it.</summary>
     public static Playbook Good(string text)

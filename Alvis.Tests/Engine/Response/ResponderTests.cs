@@ -93,6 +93,7 @@ public sealed class RunningAPlanTests
 public sealed class ApprovalTests
 {
     [Fact]
+    [Shows("restart.approval")]
     public async Task Nothing_is_restarted_before_a_person_approves()
     {
         await using var core = await Asked();
@@ -129,6 +130,7 @@ public sealed class ApprovalTests
     }
 
     [Fact]
+    [Shows("restart.ask_for")]
     public async Task Without_an_answer_it_goes_to_a_person()
     {
         await using var core = await Asked();
@@ -200,6 +202,7 @@ public sealed class GuardingTests
     }
 
     [Fact]
+    [Shows("restart.cooldown")]
     public async Task A_restart_soon_after_the_last_incident_s_is_a_person_s_decision()
     {
         await using var core = await Core.StartAsync();
@@ -214,6 +217,7 @@ public sealed class GuardingTests
     }
 
     [Fact]
+    [Shows("restart.max")]
     public async Task The_cap_counts_over_incidents()
     {
         await using var core = await Core.StartAsync();
@@ -233,6 +237,8 @@ public sealed class GuardingTests
 public sealed class EscalatingTests
 {
     [Fact]
+    [Shows("escalate.ack_within")]
+    [Shows("escalate.repeat")]
     public async Task Pages_go_on_round_by_round_and_level_by_level_until_somebody_acknowledges()
     {
         await using var core = await Core.StartAsync();
