@@ -16,7 +16,7 @@ internal sealed class DemoVerb : CliVerb
 
     public override IEnumerable<Symbol> Takes => [once];
 
-    public override Task<int> RunAsync(ParseResult line, Screen screen, CancellationToken cancel) => Guarded.RunAsync(screen, async () =>
+    public override async Task<int> RunAsync(ParseResult line, Screen screen, CancellationToken cancel)
     {
         using var asked = new CancellationTokenSource();
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, asked.Token);
@@ -43,7 +43,7 @@ internal sealed class DemoVerb : CliVerb
             screen.Error(e.Message);
             return ExitCodes.Found;
         }
-    });
+    }
 
     private static async Task<int> TellAsync(Screen screen, bool onlyOnce, CancellationToken cancel)
     {

@@ -26,7 +26,7 @@ internal sealed class MigrateVerb : CliVerb
             { From: 0, To: var to } => $"Made the store {database.Path} with schema {to}.",
             { From: var from, To: var to } when from == to => $"The store {database.Path} has schema {to} already; nothing to do.",
             { From: var from, To: var to } => $"Brought the store {database.Path} from schema {from} to {to}.",
-    }
-            return ExitCodes.Ok;
         });
+        return ExitCodes.Ok;
+    }
 }

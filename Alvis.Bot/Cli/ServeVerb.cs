@@ -26,16 +26,13 @@ internal sealed class ServeVerb : CliVerb
             return ExitCodes.Settings;
         }
 
-        return await Guarded.RunAsync(screen, async () =>
-        {
-            await using var alvis = await AlvisHost.StartAsync(options, cancel);
-            screen.Strong("Alvis is running. Stop it with Ctrl+C.");
-            screen.Line($"Data: {AlvisHost.DataFolderOf(options).Path}");
-            screen.Line(alvis.Services.GetRequiredService<IConfiguration>()["Playbooks:Folder"] is { Length: > 0 } from
-                ? $"Playbooks: {from}"
-                : $"Playbooks: {alvis.Services.GetRequiredService<Library>().All.Count} stored; name a folder with --playbooks DIR to add some");
-            await alvis.WaitAsync(cancel);
-            return ExitCodes.Ok;
-        });
+        await using var alvis = await AlvisHost.StartAsync(options, cancel);
+        screen.Strong("Alvis is running. Stop it with Ctrl+C.");
+        screen.Line($"Data: {AlvisHost.DataFolderOf(options).Path}");
+        screen.Line(alvis.Services.GetRequiredService<IConfiguration>()["Playbooks:Folder"] is { Length: > 0 } from
+            ? $"Playbooks: {from}"
+            : $"Playbooks: {alvis.Services.GetRequiredService<Library>().All.Count} stored; name a folder with --playbooks DIR to add some");
+        await alvis.WaitAsync(cancel);
+        return ExitCodes.Ok;
     }
 }

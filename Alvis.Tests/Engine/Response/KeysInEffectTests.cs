@@ -1,8 +1,8 @@
 using System.Text;
 using Alvis.Bot;
 using Alvis.Engine.Checks;
-using Alvis.Engine.Platforms;
 using Alvis.Engine.Plans;
+using Alvis.Engine.Platforms;
 using Alvis.Engine.Playbooks;
 using Alvis.Engine.Response;
 using Alvis.Tests.Support;
