@@ -1,4 +1,3 @@
-using Alvis.Engine;
 using Alvis.Engine.Escalations;
 using Alvis.Engine.Kinds;
 using Alvis.Engine.Storage;
@@ -101,7 +100,7 @@ internal sealed class AlvisHost : IAsyncDisposable
     }
 
     /// <summary>Stops it; its parts can still be asked until it is disposed.</summary>
-    public Task StopAsync() => host.StopAsync();
+    public Task StopAsync(CancellationToken cancel) => host.StopAsync(cancel);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

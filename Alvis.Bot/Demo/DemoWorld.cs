@@ -66,7 +66,7 @@ internal sealed class DemoWorld : IAsyncDisposable
     {
         // First Alvis, or it would restart what is stopped here.
         var processes = Services.GetRequiredService<IProcesses>();
-        await alvis.StopAsync();
+        await alvis.StopAsync(CancellationToken.None);
         await processes.StopAsync(Service, CancellationToken.None);
         await alvis.DisposeAsync();
         folder.Delete(recursive: true);

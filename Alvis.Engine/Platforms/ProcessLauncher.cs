@@ -38,7 +38,7 @@ internal static class ProcessLauncher
     private static readonly TimeSpan Settle = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Starts the program. Watches it for a quarter of a second: one that ends at once is told so with its last words.</summary>
-    public static async Task<Launch> StartAsync(ProcessSpec spec, string program, ProcessFiles files, string key, ISecrets secrets)
+    public static async Task<Launch> StartToTheEndAsync(ProcessSpec spec, string program, ProcessFiles files, string key, ISecrets secrets)
     {
         files.MakeFolder();
         var setsid = Programs.Find("setsid", "/").Path;

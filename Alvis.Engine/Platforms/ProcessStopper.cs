@@ -22,7 +22,7 @@ internal static class ProcessStopper
     private static readonly TimeSpan AfterKill = TimeSpan.FromSeconds(5);
 
     /// <summary>The stop signal, then after the limit KILL, then a short wait for the kernel. Runs to its end once begun: half a stop helps nobody.</summary>
-    public static async Task<StopEnd> StopAsync(ProcessSpec spec, string marker, ProcEntry? leader)
+    public static async Task<StopEnd> StopToTheEndAsync(ProcessSpec spec, string marker, ProcEntry? leader)
     {
         if (!Members(marker, leader).Any())
             return StopEnd.WasNotRunning;

@@ -39,7 +39,7 @@ internal sealed class RegisteredProcess(ProcessSpec spec, ProcessFiles files, IS
             return CallResult.Failed(Missing(wrong));
 
         // What an ended process left running would hold its port.
-        await ProcessStopper.StopAsync(spec, files.Marker, null);
+        await ProcessStopper.StopToTheEndAsync(spec, files.Marker, null);
         return await StartAsync(state, $"start-{ids.Next()}", "");
     }, cancel);
 
@@ -47,7 +47,7 @@ internal sealed class RegisteredProcess(ProcessSpec spec, ProcessFiles files, IS
     public Task<CallResult> StopAsync(CancellationToken cancel) => AloneAsync(async state =>
     {
         var leader = Leader(state);
-        var end = await ProcessStopper.StopAsync(spec, files.Marker, leader);
+        var end = await ProcessStopper.StopToTheEndAsync(spec, files.Marker, leader);
         return end == StopEnd.StillThere ? CallResult.Failed(StillThere(leader)) : CallResult.Done(Stopped(end, leader));
     }, cancel);
 
@@ -65,7 +65,7 @@ internal sealed class RegisteredProcess(ProcessSpec spec, ProcessFiles files, IS
         state = state with { Pending = new PendingRestart(key, stopped ?? (leader is null ? null : $"stopped pid {leader.Pid}")) };
         files.Write(state);
 
-        var end = await ProcessStopper.StopAsync(spec, files.Marker, leader);
+        var end = await ProcessStopper.StopToTheEndAsync(spec, files.Marker, leader);
         if (end == StopEnd.StillThere)
             return CallResult.Failed(StillThere(leader));
 
@@ -112,7 +112,7 @@ internal sealed class RegisteredProcess(ProcessSpec spec, ProcessFiles files, IS
         if (FindProgram() is not { Path: { } program })
             return CallResult.Failed($"{before}but {Missing(NotStartable ?? "the program is gone")}");
 
-        var launch = await ProcessLauncher.StartAsync(spec, program, files, key, secrets);
+        var launch = await ProcessLauncher.StartToTheEndAsync(spec, program, files, key, secrets);
         if (launch.Pid == 0)
             return CallResult.Failed($"{before}but {spec.Name} could not be started: {launch.Wrong}");
 

@@ -25,7 +25,7 @@ public sealed partial class Runner(IServiceProvider services, ILogger<Runner> lo
     }
 
     /// <summary>Waits until nothing is under way. For tests and for stopping.</summary>
-    public async Task IdleAsync()
+    public async Task IdleAsync(CancellationToken cancel)
     {
         while (true)
         {
@@ -34,7 +34,7 @@ public sealed partial class Runner(IServiceProvider services, ILogger<Runner> lo
                 tasks = [.. running.Values.Select(r => r.Task)];
             if (tasks.Length == 0)
                 return;
-            await Task.WhenAny(Task.WhenAll(tasks));
+            await Task.WhenAny(Task.WhenAll(tasks)).WaitAsync(cancel);
         }
     }
 
@@ -48,7 +48,7 @@ public sealed partial class Runner(IServiceProvider services, ILogger<Runner> lo
             stopping.Cancel();
         }
 
-        await IdleAsync();
+        await IdleAsync(CancellationToken.None);
         stopping.Dispose();
     }
 

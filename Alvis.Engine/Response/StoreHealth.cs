@@ -4,18 +4,22 @@ using Microsoft.Extensions.Logging;
 
 namespace Alvis.Engine.Response;
 
-/// <summary>Writes a small thing to the store now and then, to learn that it can.</summary>
-public interface IStorePulse
+/// <summary>What a store does for itself.</summary>
+public interface IStoreUpkeep
 {
-    /// <summary>Writes once; throws when it cannot.</summary>
+    /// <summary>Writes a small thing, to learn that it can; throws when it cannot.</summary>
     Task BeatAsync(DateTimeOffset at, CancellationToken cancel);
+
+    /// <summary>Seals what was recorded since the last seal: one hash over the heads of all timelines, which is also logged.</summary>
+    /// <returns>The hash in hex, or null when there was no news.</returns>
+    Task<string?> SealAsync(CancellationToken cancel);
 }
 
 /// <summary>
 /// Notices when the store cannot be written. After a minute of it the person behind <c>Escalation:Self</c> is paged without the store:
 /// an Alvis that can record nothing does nothing, and must not do so in silence.
 /// </summary>
-public sealed partial class StoreHealth(IStorePulse pulse, IEscalations escalations, TimeProvider time, ILogger<StoreHealth> logger)
+public sealed partial class StoreHealth(IStoreUpkeep store, IEscalations escalations, TimeProvider time, ILogger<StoreHealth> logger)
 {
     /// <summary>How often it is tried.</summary>
     public static readonly TimeSpan Every = TimeSpan.FromSeconds(10);
@@ -32,7 +36,7 @@ public sealed partial class StoreHealth(IStorePulse pulse, IEscalations escalati
         var now = time.Now();
         try
         {
-            await pulse.BeatAsync(now, cancel);
+            await store.BeatAsync(now, cancel);
             (failingSince, pagedAt) = (null, null);
         }
         catch (Exception e) when (e is not OperationCanceledException)

@@ -1,5 +1,4 @@
 using Alvis.Engine.Response;
-using Alvis.Engine.Storage;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -16,7 +15,7 @@ internal static class RoundsRegistration
         services.Add<ClockWatch>("clock", Second, Second, (c, cancel) => c.LookAsync(cancel));
         services.Add<StoreHealth>("store", StoreHealth.Every, StoreHealth.Every, (h, cancel) => h.LookAsync(cancel));
         services.Add<CheckStates>("flush", Minute, Minute, (c, cancel) => c.FlushAsync(cancel));
-        services.Add<SqliteUpkeep>("seal", Minute, Minute, (u, cancel) => u.SealAsync(cancel));
+        services.Add<IStoreUpkeep>("seal", Minute, Minute, (u, cancel) => u.SealAsync(cancel));
         services.AddSingleton(s => new Round("playbooks", TimeSpan.Zero, cancel => FolderOf(s) is { } folder
             ? s.GetRequiredService<FolderSync>().LookAsync(folder, cancel)
             : Task.FromResult(Timeout.InfiniteTimeSpan)));

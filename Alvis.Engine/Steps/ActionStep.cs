@@ -23,12 +23,12 @@ public sealed class ActionStep(ICommands commands) : IStepKind
 
     public OutsideCall? Recall(StepRun run, BegunCall begun) => new CommandCall(commands, begun.Service, (ActionArgs)run.Step.Args);
 
-    private sealed record CommandCall(ICommands Commands, string Service, ActionArgs Args)
-        : OutsideCall(Service, "command", Args.Name, Commands.Describe(Args.Name, Args.Params))
+    private sealed record CommandCall(ICommands On, string Service, ActionArgs Args)
+        : OutsideCall(Service, "command", Args.Name, On.Describe(Args.Name, Args.Params))
     {
         public override bool IsRestart => false;
 
-        public override Task<CallResult> MakeAsync(Attempt attempt, CancellationToken cancel) => Commands.RunAsync(Args.Name, Args.Params, cancel);
+        public override Task<CallResult> MakeAsync(Attempt attempt, CancellationToken cancel) => On.RunAsync(Args.Name, Args.Params, cancel);
 
         public override Task<Happened> HappenedAsync(Attempt attempt, DateTimeOffset since, CancellationToken cancel) => Task.FromResult(Happened.Unknown);
     }

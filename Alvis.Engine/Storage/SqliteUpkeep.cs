@@ -7,14 +7,13 @@ using Microsoft.Extensions.Logging;
 namespace Alvis.Engine.Storage;
 
 /// <summary>What the store does for itself: a pulse, and every minute with news a seal over the heads of all chains, which is also logged.</summary>
-public sealed partial class SqliteUpkeep(SqliteDatabase database, TimeProvider time, ILogger<SqliteUpkeep> logger) : IStorePulse
+public sealed partial class SqliteUpkeep(SqliteDatabase database, TimeProvider time, ILogger<SqliteUpkeep> logger) : IStoreUpkeep
 {
     /// <inheritdoc/>
     public Task BeatAsync(DateTimeOffset at, CancellationToken cancel) => database.WriteAsync((db, tx) => db.Execute(
         "INSERT INTO pulse (one, at) VALUES (1, @at) ON CONFLICT (one) DO UPDATE SET at = excluded.at", new { at = at.ToUnixTimeMilliseconds() }, tx), cancel);
 
-    /// <summary>Seals what was recorded since the last seal.</summary>
-    /// <returns>The hash in hex, or null when there was no news.</returns>
+    /// <inheritdoc/>
     public async Task<string?> SealAsync(CancellationToken cancel)
     {
         var hash = await database.WriteAsync((db, tx) =>

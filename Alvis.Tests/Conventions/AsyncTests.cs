@@ -7,10 +7,13 @@ public sealed class AsyncTests
 {
     private static readonly HashSet<string> Awaited = new(StringComparer.Ordinal) { "Task", "Task`1", "ValueTask", "ValueTask`1", "IAsyncEnumerable`1" };
 
+    /// <summary>The end of a name that says that the work cannot be left half done.</summary>
+    private const string NotCancellable = "ToTheEndAsync";
+
     [Fact]
     public void Every_method_that_is_awaited_takes_a_token_named_cancel_last() =>
         Rule.Holds(Assemblies.Methods()
-            .Where(m => Awaited.Contains(m.ReturnType.Name))
+            .Where(m => Awaited.Contains(m.ReturnType.Name) && !m.Name.EndsWith(NotCancellable, StringComparison.Ordinal))
             .Where(m => m.GetParameters() is not [.., { Name: "cancel" } last] || last.ParameterType != typeof(CancellationToken))
             .Select(Shown));
 

@@ -61,7 +61,7 @@ public sealed class RestartStories
 
         alvis.Shop.GoesDown();
 
-        await alvis.ShowsAsync("It follows INC-1, which made 1 restart");
+        await alvis.ShowsAsync("It follows INC-1, with 1 restart begun before");
         await alvis.BecomesAsync(IncidentStatus.Closed);
         Assert.Equal(2, alvis.Shop.Restarts.Distinct().Count());
     }

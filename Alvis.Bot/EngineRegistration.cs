@@ -9,13 +9,12 @@ using Alvis.Engine.Response;
 using Alvis.Engine.Scheduling;
 using Alvis.Engine.Steps;
 using Alvis.Engine.Storage;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
-namespace Alvis.Engine;
+namespace Alvis.Bot;
 
 /// <summary>Puts the engine together, from the inside out.</summary>
-public static class EngineRegistration
+internal static class EngineRegistration
 {
     /// <summary>Reading playbooks and making plans: all that verbs need which run nothing. Wants <c>IConfiguration</c> and <see cref="DataFolder"/>.</summary>
     public static IServiceCollection AddAlvisReading(this IServiceCollection services)
@@ -50,8 +49,7 @@ public static class EngineRegistration
         services.AddSingleton<IPlaybookStore, SqlitePlaybookStore>();
         services.AddSingleton<ICheckStore, SqliteCheckStore>();
         services.AddSingleton<ISwitches, SqliteSwitches>();
-        services.AddSingleton<SqliteUpkeep>();
-        services.AddSingleton<IStorePulse>(s => s.GetRequiredService<SqliteUpkeep>());
+        services.AddSingleton<IStoreUpkeep, SqliteUpkeep>();
     }
 
     private static void AddResponse(this IServiceCollection services)
