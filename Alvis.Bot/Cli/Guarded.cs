@@ -14,7 +14,7 @@ internal static partial class Guarded
 
     /// <summary>Runs a verb's work. Being told to stop is a good end.</summary>
     /// <returns>One of <see cref="ExitCodes"/>.</returns>
-    public static async Task<int> RunAsync(Screen screen, Func<Task<int>> work, CancellationToken cancel = default)
+    public static async Task<int> RunAsync(Screen screen, Func<Task<int>> work, CancellationToken cancel)
     {
         try
         {
@@ -40,7 +40,7 @@ internal static partial class Guarded
             screen.Error(wrong);
             return ExitCodes.Settings;
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e)
         {
             screen.Error($"Alvis itself failed ({e.GetType().Name}). This is a fault in Alvis, please report it; with {Trace}=1 it shows where it happened.");
             if (Environment.GetEnvironmentVariable(Trace) == "1")

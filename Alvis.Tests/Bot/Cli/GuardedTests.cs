@@ -32,8 +32,11 @@ public sealed class GuardedTests : IDisposable
     }
 
     [Fact]
-    public async Task Being_told_to_stop_is_no_fault() =>
-        await Assert.ThrowsAsync<OperationCanceledException>(() => RunAsync(new OperationCanceledException()));
+    public async Task Being_told_to_stop_is_a_good_end()
+    {
+        Assert.Equal(ExitCodes.Ok, await RunAsync(new OperationCanceledException(), new CancellationToken(canceled: true)));
+        Assert.Empty(errors.ToString());
+    }
 
     public void Dispose()
     {
@@ -41,5 +44,5 @@ public sealed class GuardedTests : IDisposable
         errors.Dispose();
     }
 
-    private Task<int> RunAsync(Exception e) => Guarded.RunAsync(new Screen(output, errors, plain: true), () => Task.FromException<int>(e));
+    private Task<int> RunAsync(Exception e, CancellationToken cancel = default) => Guarded.RunAsync(new Screen(output, errors, plain: true), () => Task.FromException<int>(e), cancel);
 }
