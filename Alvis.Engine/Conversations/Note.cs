@@ -30,14 +30,14 @@ public sealed record Note(Tone Tone, string Text)
     public static Note? Of(Incident incident, Entry entry) => entry.Event switch
     {
         Opened o => new(Tone.Bad, $"{o.Service} is down: {o.Result.Finding} (failing since {Clock.Utc(o.FailingSince)})"
-            + (o.Linked is { } linked ? $". It follows {linked}, which made {Words.Count(o.RestartsBefore, "restart")}" : "")
+            + (o.Linked is { } linked ? $". It follows {linked}, with {Words.Count(o.RestartsBefore, "restart")} begun before" : "")
             + (o.Because is { } because ? $". Opened again: {because}" : "")),
         FaultSeen f => new(Tone.Bad, $"Failing again: {f.Result.Finding}"),
         RecoverySeen r => new(Tone.Good, $"It passes its check again: {r.Result.Finding}. {incident.Owner?.Name} has the incident; it closes in {Duration.Spoken(Fold.ObjectWithin)} unless they object"),
         Probed p => new(p.Result.Healthy ? Tone.Good : Tone.Bad, $"{(p.Result.Healthy ? "Check passed" : "Check failed")}: {p.Result.Finding}"),
         WaitBegun w => new(Tone.Info, Sentence(w.Why)),
         StepFinished s => OfStep(incident, s),
-        ApprovalRequested a => new(Tone.Person, $"Approval needed for {a.For}{(a.Call is { } call ? $" ({call})" : "")}. Without an answer by {Clock.Utc(a.ExpiresAt)} it goes to a person"),
+        ApprovalRequested a => new(Tone.Person, $"Approval needed for {a.For}{(a.Call is { } call ? $" ({call})" : "")}. Without an answer by {Clock.Utc(a.ExpiresAt)} {Rules.Unanswered(incident, a.Step)}"),
         ApproversTold t => t.Ok ? new(Tone.Info, $"Asked {t.To}") : new(Tone.Bad, $"The approvers could not be told: {t.Text}"),
         Approved => new(Tone.Person, $"{entry.By.Name} approved"),
         Denied d => new(Tone.Person, $"{entry.By.Name} denied" + (d.Because is { Length: > 0 } why ? $": {why}" : "")),

@@ -84,6 +84,19 @@ public static class Rules
     public static IReadOnlyList<IncidentEvent> Withdraw(Incident i, string why) =>
         i.Approval is { } asked ? [new ApprovalWithdrawn(asked.Id, why)] : [];
 
+    /// <summary>What happens when nobody answers an approval in time, for people.</summary>
+    public static string Unanswered(Incident i, string asking)
+    {
+        var step = i.Plan.Steps.FirstOrDefault(s => s.Id == asking);
+        var next = step?.Args is ApproveArgs ? step.OnTimeout ?? step.OnFailure : null;
+        return i.Plan.Steps.FirstOrDefault(s => s.Id == next)?.Args switch
+        {
+            null or EscalateArgs => "it goes to a person",
+            CloseArgs => "the plan goes on to close, if the check passes",
+            var args => $"the plan goes on without it ({args.Kind})",
+        };
+    }
+
     private static Move WhileAcknowledged(Incident i, DateTimeOffset at)
     {
         if (i.ClosesAt <= at)

@@ -1,5 +1,6 @@
 using Alvis.Engine.Incidents;
 using Alvis.Engine.Kinds;
+using Alvis.Engine.Plans;
 using static Alvis.Engine.Incidents.IncidentEvent;
 
 namespace Alvis.Engine.Summaries;
@@ -29,14 +30,14 @@ public sealed record FactSheet(Fact Title, IReadOnlyList<Fact> Happened, IReadOn
             new Fact($"{incident.Id} {opened.Service}: {Ending(incident, end)}", [first.Sequence, .. end is null ? [] : new[] { end.Sequence }]),
             WhatHappened(first, opened),
             [CauseOf(timeline, incident)],
-            [.. timeline.Select(Deed).OfType<Fact>()],
+            [.. timeline.Select(e => Deed(incident, e)).OfType<Fact>()],
             [.. Outcomes(timeline, incident, end)]);
     }
 
     private static string Ending(Incident i, Entry? end) => end?.Event switch
     {
         Closed { Because: ClosedBecause.RecoveredOnItsOwn } => "recovered on its own",
-        Closed when i.Restarts > 0 => $"recovered after {Words.Count(i.Restarts, "restart")}",
+        Closed when i.RestartsMade > 0 => $"recovered after {Words.Count(i.RestartsMade, "restart")}",
         Closed => "recovered",
         ClosedByPerson => $"closed by {end.By.Name}",
         _ => "still open",
@@ -46,13 +47,13 @@ public sealed record FactSheet(Fact Title, IReadOnlyList<Fact> Happened, IReadOn
     {
         var facts = new List<Fact>
         {
-            new($"The check {o.Check} of {o.Service} ({o.Target} on {o.Platform}) failed since {Clock.Utc(o.FailingSince)}: {o.Result.Finding}.", [first.Sequence]),
+            new($"The check {o.Check} of {o.Service} ({o.Target} on {o.Platform}) failed since {Clock.Utc(o.FailingSince)}: {Stop(o.Result.Finding)}", [first.Sequence]),
             new($"The incident was opened at {Clock.Utc(first.At)}.", [first.Sequence]),
         };
         if (o.Linked is { } linked)
-            facts.Add(new($"It follows {linked}, with {Words.Count(o.RestartsBefore, "restart")} before this incident.", [first.Sequence]));
+            facts.Add(new($"It follows {linked}, with {Words.Count(o.RestartsBefore, "restart")} begun before this incident.", [first.Sequence]));
         if (o.Because is { } because)
-            facts.Add(new($"It was opened again because {because}.", [first.Sequence]));
+            facts.Add(new($"It was opened again because {Stop(because)}", [first.Sequence]));
         return facts;
     }
 
@@ -60,28 +61,35 @@ public sealed record FactSheet(Fact Title, IReadOnlyList<Fact> Happened, IReadOn
     {
         var reason = timeline.LastOrDefault(e => e.Event is ClosedByPerson);
         if (reason?.Event is ClosedByPerson c)
-            return new Fact($"{reason.By.Name} gave this reason: {c.Because}.", [reason.Sequence]);
-        return i.Acted
-            ? new Fact("Not known. That it passes after an action says nothing about why it failed.", [timeline[0].Sequence])
+            return new Fact($"{reason.By.Name} gave this reason: {Stop(c.Because)}", [reason.Sequence]);
+        return !i.IsOpen && timeline.LastOrDefault(e => e.Event is RestartFinished { End: CallEnd.Done } or ActionFinished { End: CallEnd.Done }) is { } action
+            ? new Fact("Not known. That it passes after an action says nothing about why it failed.", [timeline[0].Sequence, action.Sequence])
             : new Fact("Not known.", [timeline[0].Sequence]);
     }
 
-    private static Fact? Deed(Entry e) => e.Event switch
+    private static Fact? Deed(Incident i, Entry e) => e.Event switch
     {
-        RestartBegun b => Said(e, $"Alvis began restart {b.Attempt} of {b.Service}: {b.Call}."),
+        StepFinished s when i.Plan.Steps.FirstOrDefault(p => p.Id == s.Step)?.Args is NotifyArgs => Said(e, $"{char.ToUpperInvariant(s.Text[0])}{Stop(s.Text[1..])}"),
+        RestartBegun b => Said(e, $"Alvis began restart {b.Attempt} of {b.Service}: {Stop(b.Call)}"),
         RestartFinished f => Said(e, f.End switch
         {
-            CallEnd.Done => $"The restart was made: {f.Text}.",
-            CallEnd.Failed => $"The restart failed: {f.Text}.",
-            _ => $"Whether the restart was made is not known: {f.Text}.",
+            CallEnd.Done => $"The restart was made: {Stop(f.Text)}",
+            CallEnd.Failed => $"The restart failed: {Stop(f.Text)}",
+            _ => $"Whether the restart was made is not known: {Stop(f.Text)}",
         }),
-        ActionBegun b => Said(e, $"Alvis ran the action {b.Name}: {b.Call}."),
-        ActionFinished f => Said(e, f.End == CallEnd.Done ? $"The action ended well: {f.Text}." : $"The action did not end well: {f.Text}."),
-        ApprovalRequested a => Said(e, $"Alvis asked for approval of {a.For}."),
+        ActionBegun b => Said(e, $"Alvis began the action {b.Name}: {Stop(b.Call)}"),
+        ActionFinished f => Said(e, f.End switch
+        {
+            CallEnd.Done => $"The action ended well: {Stop(f.Text)}",
+            CallEnd.Failed => $"The action failed: {Stop(f.Text)}",
+            _ => $"Whether the action took effect is not known: {Stop(f.Text)}",
+        }),
+        ApprovalRequested a => Said(e, $"Alvis asked for approval of {Stop(a.For)}"),
+        ApproversTold { Ok: false } t => Said(e, $"The approvers could not be told: {Stop(t.Text)}"),
         Approved => Said(e, $"{e.By.Name} approved."),
-        Denied d => Said(e, d.Because is { Length: > 0 } b ? $"{e.By.Name} denied: {b}." : $"{e.By.Name} denied."),
+        Denied d => Said(e, d.Because is { Length: > 0 } b ? $"{e.By.Name} denied: {Stop(b)}" : $"{e.By.Name} denied."),
         ApprovalExpired => Said(e, "Nobody answered in time."),
-        ApprovalWithdrawn w => Said(e, $"The request for approval was withdrawn: {w.Why}."),
+        ApprovalWithdrawn w => Said(e, $"The request for approval was withdrawn: {Stop(w.Why)}"),
         GuardRefused g => Said(e, $"The guard {g.Guard} refused: {Stop(g.Text)}"),
         Escalated x => Said(e, $"It was escalated to {x.To ?? "the default escalation"}: {Stop(x.Why)}"),
         Paged p => Said(e, p.Ok ? $"{p.To} was paged (round {p.Round})." : $"{p.To} could not be paged: {Stop(p.Text)}"),
@@ -100,24 +108,38 @@ public sealed record FactSheet(Fact Title, IReadOnlyList<Fact> Happened, IReadOn
         }
 
         // The streak of passes that ended it: down until the first of them.
-        var streak = timeline.Where(e => e.Event is Probed or RecoverySeen or FaultSeen).Reverse().TakeWhile(IsPass).Reverse().ToList();
-        if (end.Event is Closed && streak.Count > 0)
+        var looks = timeline.Where(e => e.Event is Opened or RecoverySeen or FaultSeen || (e.Event is Probed p && Fold.IsOfService(i, p.Step))).ToList();
+        var streak = looks.AsEnumerable().Reverse().TakeWhile(e => Seen(e).Healthy).Reverse().ToList();
+        var last = looks[^1];
+        if (end.Event is Closed && streak is [var up, ..])
         {
-            var (up, finding) = streak[0].Event is Probed p ? (p.Result.At, p.Result.Finding) : (streak[0].At, i.Latest.Finding);
-            yield return new Fact($"The check passed again at {Clock.Utc(up)}: {finding}.", [.. streak.Select(e => e.Sequence)]);
-            yield return new Fact($"{i.Service} was down for {Duration.Spoken(up - i.FailingSince)}.", [timeline[0].Sequence, streak[0].Sequence]);
+            // What the clock of the machine jumped while the service was down did not pass.
+            var jumps = timeline.Where(e => e.Event is ClockJumped && e.Sequence < up.Sequence).ToList();
+            var down = Seen(up).At - i.FailingSince - jumps.Aggregate(TimeSpan.Zero, (sum, e) => sum + ((ClockJumped)e.Event).By);
+            yield return new Fact($"The check passed again at {Clock.Utc(Seen(up).At)}: {Stop(Seen(up).Finding)}", [.. streak.Select(e => e.Sequence)]);
+            yield return new Fact($"{i.Service} was down for {Duration.Spoken(down)}.", [timeline[0].Sequence, .. jumps.Select(e => e.Sequence), up.Sequence]);
         }
         else if (end.Event is ClosedByPerson)
         {
-            yield return new Fact(i.Latest.Healthy
-                ? $"The last check passed: {i.Latest.Finding}."
-                : $"The check had not passed since {Clock.Utc(i.FailingSince)}; last seen: {i.Latest.Finding}.", [timeline[0].Sequence]);
+            yield return (Seen(last).Healthy, looks.LastOrDefault(e => Seen(e).Healthy)) switch
+            {
+                (true, _) => new Fact($"The last check passed: {Stop(Seen(last).Finding)}", [last.Sequence]),
+                (_, null) => new Fact($"The check had not passed since {Clock.Utc(i.FailingSince)}; last seen: {Stop(Seen(last).Finding)}", [timeline[0].Sequence, last.Sequence]),
+                (_, var pass) => new Fact($"The check had failed again since it passed at {Clock.Utc(Seen(pass).At)}; last seen: {Stop(Seen(last).Finding)}", [pass.Sequence, last.Sequence]),
+            };
         }
 
         yield return new Fact($"The incident was closed at {Clock.Utc(end.At)} by {end.By.Name}.", [end.Sequence]);
     }
 
-    private static bool IsPass(Entry e) => e.Event is Probed { Result.Healthy: true } or RecoverySeen;
+    private static CheckResult Seen(Entry look) => look.Event switch
+    {
+        Opened e => e.Result,
+        Probed e => e.Result,
+        RecoverySeen e => e.Result,
+        FaultSeen e => e.Result,
+        _ => throw new System.Diagnostics.UnreachableException($"{look.Event.GetType().Name} is no look."),
+    };
 
     private static string Stop(string text) => text.EndsWith('.') ? text : text + ".";
 

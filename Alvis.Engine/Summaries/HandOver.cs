@@ -17,9 +17,10 @@ public static class HandOver
         text.AppendJoin(' ', facts.Happened.Select(f => f.Text)).Append('\n');
         text.Append("Last seen at ").Append(Clock.Utc(incident.Latest.At)).Append(": ").Append(incident.Latest.Finding).Append("\n\nWhat was tried\n");
         var tried = facts.Done.Where(f => timeline.Any(e => f.Entries.Contains(e.Sequence) && e.Event is not (IncidentEvent.Escalated or IncidentEvent.Paged))).ToList();
-        text.Append(tried.Count == 0 ? "Nothing was done to the service.\n" : string.Concat(tried.Select(f => $"- {f.Text}\n")));
+        text.Append(incident.Acted ? "" : "Nothing was done to the service.\n").Append(string.Concat(tried.Select(f => $"- {f.Text}\n")));
 
-        var done = timeline.Select(e => (e.Event as IncidentEvent.StepFinished)?.Step).OfType<string>().ToHashSet();
+        // What was begun is told above with what is known of its end, be it nothing.
+        var done = timeline.Select(StepOf).OfType<string>().ToHashSet();
         var left = incident.Plan.Steps.Where(s => !done.Contains(s.Id) && s.Args is RestartArgs or ActionArgs).ToList();
         if (left.Count > 0)
             text.Append("\nIn the plan and not done\n").Append(string.Concat(left.Select(s => $"- {Describe(s)}\n")));
@@ -35,7 +36,15 @@ public static class HandOver
         $"{incident.Service} is down since {Clock.Utc(incident.FailingSince)}: {incident.Latest.Finding}\n"
         + $"Alvis asks for approval of {asked.For}" + (asked.Call is { } call ? $": {call}" : "") + ".\n"
         + $"{(incident.RestartsBefore + incident.Restarts is > 0 and var n ? $"It was restarted {Words.Count(n, "time")} lately. " : "")}"
-        + $"Without an answer by {Clock.Utc(asked.ExpiresAt)} the incident is handed over.";
+        + $"Without an answer by {Clock.Utc(asked.ExpiresAt)} {Rules.Unanswered(incident, asked.Step)}.";
+
+    private static string? StepOf(Entry e) => e.Event switch
+    {
+        IncidentEvent.StepFinished s => s.Step,
+        IncidentEvent.RestartBegun b => b.Step,
+        IncidentEvent.ActionBegun b => b.Step,
+        _ => null,
+    };
 
     private static string Describe(PlanStep step) => step.Args switch
     {
