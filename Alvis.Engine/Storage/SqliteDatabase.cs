@@ -42,6 +42,7 @@ public sealed class SqliteDatabase : IAsyncDisposable
             var connection = await ConnectAsync(path, SqliteOpenMode.ReadWriteCreate, cancel);
             try
             {
+                await SqliteMigrations.RefuseOthersAsync(connection, path, cancel);
                 await ExecuteAsync(connection, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;", cancel);
                 await SqliteMigrations.ApplyAsync(connection, path, time, cancel);
                 return new SqliteDatabase(path, connection, Reading(path));
