@@ -24,7 +24,7 @@ internal static class EventRows
         {
             var body = EventJson.Write(entry.Event);
             var digest = SHA256.HashData(Encoding.UTF8.GetBytes(body));
-            chain = Link(chain, entry.Sequence, EventWords.Of(entry.Event), EventWords.Version, entry.At.ToUnixTimeMilliseconds(), entry.By.Person?.Id, digest);
+            chain = Link(chain, entry.Incident, entry.Sequence, EventWords.Of(entry.Event), EventWords.Version, entry.At.ToUnixTimeMilliseconds(), entry.By.Person?.Id, entry.By.Person?.Name, digest);
             db.Execute(
                 """
                 INSERT INTO events (incident, sequence, word, version, at, actor_id, actor_name, body, digest, chain)
@@ -58,20 +58,23 @@ internal static class EventRows
         byte[] chain = [];
         var expected = 1L;
         foreach (var row in db.Query<ChainRow>(
-            "SELECT sequence AS Sequence, word AS Word, version AS Version, at AS At, actor_id AS ActorId, body AS Body, digest AS Digest, chain AS Chain FROM events WHERE incident = @Number ORDER BY sequence",
+            "SELECT sequence AS Sequence, word AS Word, version AS Version, at AS At, actor_id AS ActorId, actor_name AS ActorName, body AS Body, digest AS Digest, chain AS Chain FROM events WHERE incident = @Number ORDER BY sequence",
             new { id.Number }))
         {
-            chain = Link(chain, row.Sequence, row.Word, (int)row.Version, row.At, row.ActorId, row.Digest);
+            chain = Link(chain, id, row.Sequence, row.Word, (int)row.Version, row.At, row.ActorId, row.ActorName, row.Digest);
             var body = row.Body.Length == 0 || SHA256.HashData(Encoding.UTF8.GetBytes(row.Body)).AsSpan().SequenceEqual(row.Digest);
             if (row.Sequence != expected++ || !body || !chain.AsSpan().SequenceEqual(row.Chain))
                 return row.Sequence;
         }
 
-        return null;
+        // What is cut off at the end leaves a chain that holds; the incident knows how long it is.
+        var length = db.ExecuteScalar<long?>("SELECT version FROM incidents WHERE id = @Number", new { id.Number }) ?? 0;
+        return expected == length + 1 ? null : Math.Min(expected, length + 1);
     }
 
-    private static byte[] Link(byte[] before, long sequence, string word, int version, long at, string? actor, byte[] digest) =>
-        SHA256.HashData([.. before, .. Encoding.UTF8.GetBytes($"|{sequence}|{word}|{version}|{at}|{actor}|"), .. digest]);
+    // A text goes in with its length, so that none can take over a part of its neighbour.
+    private static byte[] Link(byte[] before, IncidentId id, long sequence, string word, int version, long at, string? actor, string? name, byte[] digest) =>
+        SHA256.HashData([.. before, .. Encoding.UTF8.GetBytes($"|{id.Number}|{sequence}|{word}|{version}|{at}|{actor?.Length}:{actor}|{name?.Length}:{name}|"), .. digest]);
 
     private sealed record Row(long Sequence, string Word, long Version, long At, string? ActorId, string? ActorName, string Body)
     {
@@ -81,5 +84,5 @@ internal static class EventRows
             EventJson.Read(Word, (int)Version, Body));
     }
 
-    private sealed record ChainRow(long Sequence, string Word, long Version, long At, string? ActorId, string Body, byte[] Digest, byte[] Chain);
+    private sealed record ChainRow(long Sequence, string Word, long Version, long At, string? ActorId, string? ActorName, string Body, byte[] Digest, byte[] Chain);
 }

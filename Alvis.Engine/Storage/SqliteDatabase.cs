@@ -45,8 +45,11 @@ public sealed class SqliteDatabase : IAsyncDisposable
             var connection = await ConnectAsync(path, SqliteOpenMode.ReadWriteCreate, cancel);
             try
             {
+                await SqliteMigrations.RefuseOthersAsync(connection, path, cancel);
                 await ExecuteAsync(connection, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;", cancel);
                 var schema = await SqliteMigrations.ApplyAsync(connection, path, time, cancel);
+                // A file that can only be read opens without complaint: it must be said now, not in the middle of the first incident.
+                await ExecuteAsync(connection, "UPDATE alvis_schema SET name = name WHERE number < 0;", cancel);
                 return new SqliteDatabase(path, connection, Reading(path)) { Schema = schema };
             }
             catch

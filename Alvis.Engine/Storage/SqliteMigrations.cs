@@ -26,6 +26,7 @@ internal static class SqliteMigrations
     /// <exception cref="StoreUnusableException">The store is newer than this program may run on.</exception>
     public static async Task<SchemaChange> ApplyAsync(SqliteConnection connection, string path, TimeProvider time, CancellationToken cancel)
     {
+        await RefuseOthersAsync(connection, path, cancel);
         await connection.ExecuteAsync(new CommandDefinition(
             "CREATE TABLE IF NOT EXISTS alvis_schema (number INTEGER PRIMARY KEY, runs_with INTEGER NOT NULL, name TEXT NOT NULL, applied_at INTEGER NOT NULL)",
             cancellationToken: cancel));
@@ -34,6 +35,9 @@ internal static class SqliteMigrations
         foreach (var migration in missing)
         {
             await using var transaction = connection.BeginTransaction(deferred: false);
+            // Another process may have applied it while this one waited for its turn.
+            if (await connection.ExecuteScalarAsync<long>(new CommandDefinition("SELECT count(*) FROM alvis_schema WHERE number = @Number", new { migration.Number }, transaction, cancellationToken: cancel)) > 0)
+                continue;
             await connection.ExecuteAsync(new CommandDefinition(migration.Sql, transaction: transaction, cancellationToken: cancel));
             await connection.ExecuteAsync(new CommandDefinition(
                 "INSERT INTO alvis_schema (number, runs_with, name, applied_at) VALUES (@Number, @RunsWith, @Name, @At)",
@@ -51,7 +55,7 @@ internal static class SqliteMigrations
         var tables = await connection.ExecuteScalarAsync<long>(new CommandDefinition(
             "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'alvis_schema'", cancellationToken: cancel));
         if (tables == 0)
-            throw new StoreUnusableException($"{path} is a database, but not an Alvis store. Name another folder with --data DIR.");
+            throw NotOurs(path);
 
         var newest = await connection.QueryFirstOrDefaultAsync<Row>(new CommandDefinition(
             "SELECT number AS Number, runs_with AS RunsWith FROM alvis_schema ORDER BY number DESC LIMIT 1", cancellationToken: cancel));
@@ -60,6 +64,18 @@ internal static class SqliteMigrations
                 $"The store {path} was written by a newer Alvis (its schema is {newest.Number}, this program knows {Newest}). Start that newer version, or put back a backup from before the upgrade.");
         return newest?.Number ?? 0;
     }
+
+    /// <summary>Refuses a database that somebody else made, before anything of it is changed.</summary>
+    /// <exception cref="StoreUnusableException">It has tables, and none of them is ours.</exception>
+    public static async Task RefuseOthersAsync(SqliteConnection connection, string path, CancellationToken cancel)
+    {
+        var (tables, ours) = await connection.QueryFirstAsync<(long, long)>(new CommandDefinition(
+            "SELECT count(*), coalesce(sum(name = 'alvis_schema'), 0) FROM sqlite_master WHERE type = 'table'", cancellationToken: cancel));
+        if (tables > 0 && ours == 0)
+            throw NotOurs(path);
+    }
+
+    private static StoreUnusableException NotOurs(string path) => new($"{path} is a database, but not an Alvis store. Name another folder with --data DIR.");
 
     private static List<Migration> Load()
     {

@@ -29,7 +29,7 @@ public sealed class SqlitePlaybookStore(SqliteDatabase database) : IPlaybookStor
                 """
                 INSERT INTO playbook_history (service, confirmed_at, confirmed_by, source, text, plan)
                 VALUES (@Service, @ConfirmedAt, @ConfirmedBy, @Source, @Text, @Plan)
-                ON CONFLICT (service, confirmed_at) DO UPDATE SET text = excluded.text, plan = excluded.plan
+                ON CONFLICT (service, confirmed_at) DO UPDATE SET confirmed_by = excluded.confirmed_by, source = excluded.source, text = excluded.text, plan = excluded.plan
                 """, row, tx);
         }
 
