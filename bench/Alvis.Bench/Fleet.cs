@@ -1,0 +1,66 @@
+namespace Alvis.Bench;
+
+/// <summary>Services of the site with their playbooks and the settings that Alvis needs for them.</summary>
+internal sealed class Fleet(Site site, int count, string every)
+{
+    /// <summary>The names.</summary>
+    public IReadOnlyList<string> Services { get; } = [.. Enumerable.Range(1, count).Select(n => $"service-{n}")];
+
+    /// <summary>Writes one playbook per service; no two are the same.</summary>
+    public void WritePlaybooks(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        for (var n = 0; n < Services.Count; n++)
+            File.WriteAllText(Path.Combine(folder, $"{Services[n]}.yaml"), Playbook(Services[n], n));
+    }
+
+    /// <summary>Settings as <c>Section:Key</c>: the loopback is allowed, and every service has a hook.</summary>
+    public Dictionary<string, string?> Settings(string secretFile, bool hookEach)
+    {
+        var settings = new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["Checks:Networks:0"] = "loopback",
+            ["Secrets:bench:File"] = secretFile,
+            ["Secrets:bench:Hosts:0"] = "127.0.0.1",
+            ["Logging:LogLevel:Default"] = "Warning",
+        };
+        foreach (var hook in hookEach ? Services : [SharedHook])
+        {
+            settings[$"Webhooks:{hook}:Url"] = site.HookOf(hook);
+            settings[$"Webhooks:{hook}:Secret"] = "bench";
+        }
+
+        return settings;
+    }
+
+    /// <summary>The hook of fleets in which nothing is restarted.</summary>
+    public const string SharedHook = "everything";
+
+    private string Playbook(string service, int n) =>
+        $"""
+        meta:
+          service: {service}
+          platform: webhook
+          app: {(every == "1s" ? service : SharedHook)}
+          condition: {service} does not answer its health page
+          owner: team-{n % 40}
+        health_check:
+          url: {site.HealthOf(service, n)}
+          want_status: 200
+          every: {every}
+          fail_after: 1
+          recover_after: 1
+        restart:
+          max: 20 per 1m
+          cooldown: 0s
+        details: |-
+          This usually happens after the nightly import number {n}.
+
+          Run the health check.
+          If it succeeds, close the incident.
+          If it fails, restart the service.
+          Run the health check again after restarting the service.
+          If it fails again, escalate to the on-call engineer.
+
+        """;
+}
