@@ -52,13 +52,19 @@ public sealed record Note(Tone Tone, string Text)
             _ => $"It is not known whether the restart was made: {f.Text}",
         }),
         ActionBegun b => new(Tone.Doing, $"Running {b.Name}: {b.Call}"),
-        ActionFinished f => new(ToneOf(f.End), f.End == CallEnd.Done ? $"Done: {f.Text}" : f.Text),
+        ActionFinished f => new(ToneOf(f.End), f.End switch
+        {
+            CallEnd.Done => $"Done: {f.Text}",
+            CallEnd.Failed => $"The action failed: {f.Text}",
+            _ => $"It is not known whether the action took effect: {f.Text}",
+        }),
         VerifyingBegun => new(Tone.Info, $"Verifying: {Words.Count(incident.Policy.RecoverAfter, "pass", "passes")} in a row close the incident"),
         Escalated e => new(Tone.Person, e.HandOver
             ? $"Handing over to {e.To ?? "the on-call engineer"}: {e.Why}"
             : $"Waking {e.To ?? "the on-call engineer"}: {e.Why}"),
         Paged p => p.Ok ? new(Tone.Person, $"Paged {p.To} (round {p.Round})") : new(Tone.Bad, $"{p.To} could not be paged: {p.Text}"),
         Acknowledged => new(Tone.Person, $"{entry.By.Name} has it. Alvis does nothing further and keeps checking"),
+        OwnerReminded { Ok: false } r => new(Tone.Bad, $"{incident.Owner?.Name} could not be reminded: {r.Text}"),
         OwnerReminded => new(Tone.Person, $"Reminded {incident.Owner?.Name}: it still fails"),
         HandedBack => new(Tone.Person, $"{entry.By.Name} handed it back. Alvis looks again and goes on"),
         Closed c => new(Tone.Good, $"Closed: {WhyClosed(c.Because)}"),
