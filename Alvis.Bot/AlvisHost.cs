@@ -92,13 +92,6 @@ internal sealed class AlvisHost : IAsyncDisposable
     /// <summary>The data folder that the settings and options mean.</summary>
     public static DataFolder DataFolderOf(StartOptions options) => DataFolderOf(Builder(options).Configuration, options);
 
-    /// <summary>Runs until a signal or <paramref name="cancel"/> ends it.</summary>
-    public async Task WaitAsync(CancellationToken cancel)
-    {
-        using var asked = cancel.Register(() => Services.GetRequiredService<IHostApplicationLifetime>().StopApplication());
-        await host.WaitForShutdownAsync(CancellationToken.None);
-    }
-
     /// <summary>Stops it; its parts can still be asked until it is disposed.</summary>
     public Task StopAsync(CancellationToken cancel) => host.StopAsync(cancel);
 

@@ -1,3 +1,4 @@
+using Alvis.Bot.Commands;
 using Alvis.Engine.Checks;
 using Alvis.Engine.Escalations;
 using Alvis.Engine.Guards;
@@ -39,6 +40,8 @@ internal static class EngineRegistration
         services.AddKinds<IGuard>();
         services.AddStore(database);
         services.AddResponse();
+        services.AddKinds<IChatVerb>();
+        services.AddSingleton<ChatVerbs>();
         return services.AddScheduling();
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Alvis.Bot.Terminal;
 using Alvis.Engine.Response;
 
 namespace Alvis.Bot.Cli;
@@ -32,7 +33,18 @@ internal sealed class ServeVerb : CliVerb
         screen.Line(alvis.Services.GetRequiredService<IConfiguration>()["Playbooks:Folder"] is { Length: > 0 } from
             ? $"Playbooks: {from}"
             : $"Playbooks: {alvis.Services.GetRequiredService<Library>().All.Count} stored; name a folder with --playbooks DIR to add some");
-        await alvis.WaitAsync(cancel);
+
+        var person = Console.IsInputRedirected ? null : Console.In;
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancel, alvis.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
+        try
+        {
+            await new TerminalSurface(alvis.Services, screen, person, TimeProvider.System).RunAsync(ending.Token);
+        }
+        catch (OperationCanceledException) when (ending.IsCancellationRequested)
+        {
+            screen.Line("Stopping.");
+        }
+
         return ExitCodes.Ok;
     }
 }

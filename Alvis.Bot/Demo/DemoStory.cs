@@ -1,4 +1,5 @@
 using Alvis.Bot.Cli;
+using Alvis.Bot.Terminal;
 using Alvis.Engine.Checks;
 using Alvis.Engine.Conversations;
 using Alvis.Engine.Incidents;
@@ -7,7 +8,7 @@ using Alvis.Engine.Response;
 
 namespace Alvis.Bot.Demo;
 
-/// <summary>Tells an incident in the terminal while it happens: the plainest surface there is.</summary>
+/// <summary>Lets the shop hang and tells in the terminal what happens.</summary>
 internal sealed class DemoStory(DemoWorld world, Screen screen, TimeProvider time)
 {
     /// <summary>The demo's incident is over in under a minute, or something is wrong.</summary>
@@ -44,22 +45,15 @@ internal sealed class DemoStory(DemoWorld world, Screen screen, TimeProvider tim
         var id = (await store.ListAsync(1, cancel))[0].Id;
         screen.Line();
         screen.Strong($"{id} {DemoWorld.Service}");
-        var told = 0L;
-        Incident? now = null;
+        var teller = new ThreadTeller(store, screen, id);
         var ended = await UntilAsync(
             async () =>
             {
-                foreach (var entry in (await store.TimelineAsync(id, cancel)).Where(e => e.Sequence > told))
-                {
-                    now = Fold.Next(now, entry);
-                    told = entry.Sequence;
-                    if (Note.Of(now, entry) is { } note)
-                        Say(note.Tone, note.Text, entry.At);
-                }
-
-                return now is { Summary: not null } or { Status: IncidentStatus.Escalated };
+                await teller.TellAsync(cancel);
+                return teller.Incident is { Summary: not null } or { Status: IncidentStatus.Escalated };
             },
             cancel);
+        var now = teller.Incident;
         if (!ended || now is not { Summary: { } summary })
             return new Refusal(ended ? $"{id} was handed to a person: {now?.Paging?.Why}" : $"{id} did not end within {Duration.Spoken(Patience)}");
 
@@ -74,34 +68,7 @@ internal sealed class DemoStory(DemoWorld world, Screen screen, TimeProvider tim
     private string Wrong() =>
         world.Services.GetRequiredService<FolderSync>().Problems is [var first, ..] ? first.ToString() : "it was never checked";
 
-    private void Say(Tone tone, string text, DateTimeOffset? at = null)
-    {
-        var line = $"{(at ?? time.GetUtcNow()).UtcDateTime:HH:mm:ss}  {Sign(tone)} {text}";
-        switch (tone)
-        {
-            case Tone.Good:
-                screen.Good(line);
-                break;
-            case Tone.Bad:
-                screen.Bad(line);
-                break;
-            case Tone.Doing or Tone.Person:
-                screen.Strong(line);
-                break;
-            default:
-                screen.Line(line);
-                break;
-        }
-    }
-
-    private static string Sign(Tone tone) => tone switch
-    {
-        Tone.Good => "✓",
-        Tone.Bad => "✗",
-        Tone.Doing => "→",
-        Tone.Person => "@",
-        _ => "·",
-    };
+    private void Say(Tone tone, string text) => ThreadTeller.Say(screen, time.GetUtcNow(), tone, text);
 
     private async Task<bool> UntilAsync(Func<Task<bool>> reached, CancellationToken cancel)
     {

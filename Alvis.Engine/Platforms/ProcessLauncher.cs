@@ -23,7 +23,8 @@ internal static class ProcessLauncher
     public const string KeyVariable = "ALVIS_RESTART_KEY";
 
     // Fixed text; names and arguments come as parameters, so nothing of theirs is ever read by the shell. The child notes its pid and key
-    // before it becomes the program: whatever happens to Alvis, either the note is there or the program never ran.
+    // before it becomes the program: whatever happens to Alvis, either the note is there or the program never ran. Signals that were
+    // ignored where Alvis was started (nohup, a script's '&') would be ignored by the child too, and a stop signal come to nothing.
     private const string Script =
         """
         exec 3>&2 >>"$1" 2>&1 </dev/null
@@ -31,6 +32,8 @@ internal static class ProcessLauncher
         exec 3>&-
         shift 3
         unset PWD OLDPWD SHLVL
+        case "$1" in *=*) exec "$@" ;; esac
+        env --default-signal=INT true 2>/dev/null && exec env --default-signal=HUP,INT,QUIT,TERM "$@"
         exec "$@"
         """;
 

@@ -52,7 +52,7 @@ public sealed class APlaybookWithEveryKeyTests
     [Fact]
     public void Keeps_what_it_says_of_the_service()
     {
-        Assert.Equal(("techaro-website", "techaro-website-prod", "web team"), (site.Service, site.App, site.Owner));
+        Assert.Equal(("every-key-shop", "techaro-website-prod", "web team"), (site.Service, site.App, site.Owner));
         Assert.Equal("health check failed", site.Condition);
         Assert.Equal(["website", "the site"], site.Aliases);
     }

@@ -1,0 +1,19 @@
+using Alvis.Engine.Incidents;
+using Alvis.Engine.Kinds;
+using Alvis.Engine.Response;
+
+namespace Alvis.Bot.Commands;
+
+/// <summary>Forbid what the incident asks for; the reason is told.</summary>
+internal sealed class DenyVerb(Desk desk, IIncidentStore store) : PressVerb(desk, store)
+{
+    public override string Word => "deny";
+
+    public override string Example => "deny INC-1 a migration runs";
+
+    public override string Summary => "Forbid what the incident asks for; the reason is told.";
+
+    protected override Press Make(Person by, string more) => new Press.Deny(by, Because: more);
+
+    protected override string Done(Incident incident) => $"Denied. {incident.Id} does without it.";
+}
