@@ -17,6 +17,8 @@ internal sealed class Screen
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
+    private const int PlainWidth = 2_000;
+
     private readonly IAnsiConsole console;
 
     /// <param name="output">Results.</param>
@@ -35,7 +37,7 @@ internal sealed class Screen
             Out = new AnsiConsoleOutput(output),
         });
         if (plain)
-            console.Profile.Width = 2_000;
+            console.Profile.Width = PlainWidth;
     }
 
     /// <summary>Results, for what writes by itself.</summary>
@@ -77,7 +79,19 @@ internal sealed class Screen
             table.AddColumn(new TableColumn(new Text(heading, new Style(decoration: Decoration.Bold))));
         foreach (var row in rows)
             table.AddRow(row.Select(cell => new Text(Clean(cell))));
-        console.Write(table);
+        if (!Plain)
+        {
+            console.Write(table);
+            return;
+        }
+
+        // Plain rows carry no padding to the right: they are read by programs and pasted into reports.
+        using var text = new StringWriter();
+        var plain = AnsiConsole.Create(new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Out = new AnsiConsoleOutput(text) });
+        plain.Profile.Width = PlainWidth;
+        plain.Write(table);
+        foreach (var line in text.ToString().TrimEnd().Split('\n'))
+            Output.WriteLine(line.TrimEnd());
     }
 
     /// <summary>A value as JSON, for programs.</summary>

@@ -19,7 +19,10 @@ public interface ISectionKind : IKind
     /// <summary>The keys this kind takes, beside those all its siblings share.</summary>
     IReadOnlyList<Key> Keys { get; }
 
-    /// <summary>Looks at values that are right one by one but not together. Adds what is wrong to the section's problems.</summary>
+    /// <summary>
+    /// Looks at what the shapes of single values cannot tell. Adds what is wrong to the section's problems. A value that was wrong by itself is
+    /// absent here and has been reported.
+    /// </summary>
     void Vet(Section section)
     {
     }

@@ -58,14 +58,12 @@ internal sealed class CheckShape : Shape
         if (kindKey.Shape.Read(written, problems) is not string word)
             return null;
 
-        var before = problems.Count;
         var (kind, shape) = byKind[word];
         if (shape.Read(map, problems) is not Section section)
             return null;
         VetTimes(section);
 
-        // A kind compares values with one another, so it is asked only when each of them is there and right.
-        if (problems.Count == before && kind is ISectionKind own)
+        if (kind is ISectionKind own)
             own.Vet(section);
         return section;
     }
