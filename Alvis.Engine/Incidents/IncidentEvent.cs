@@ -1,5 +1,6 @@
 using Alvis.Engine.Kinds;
 using Alvis.Engine.Plans;
+using Alvis.Engine.Playbooks;
 
 namespace Alvis.Engine.Incidents;
 
@@ -139,6 +140,9 @@ public sealed record IncidentPolicy
 
     /// <summary>How often to look while verifying.</summary>
     public TimeSpan RetryEvery { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Whose consent a restart needed when the incident opened: a stricter playbook counts at once, a looser one not for this incident.</summary>
+    public Approval Approval { get; init; }
 
     /// <summary>How long after a restart before its effect is judged.</summary>
     public TimeSpan Grace { get; init; }

@@ -72,7 +72,7 @@ public sealed record CheckSpec(
     public const string HealthCheck = "health_check";
 }
 
-/// <summary>Whether a restart needs a person: it does not, somebody must approve, or there are none at all.</summary>
+/// <summary>Whether a restart needs a person: it does not, somebody must approve, or there are none at all. From loose to strict.</summary>
 public enum Approval
 {
     Auto,

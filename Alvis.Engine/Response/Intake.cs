@@ -62,6 +62,7 @@ public sealed class Intake(IIncidentStore store, IPlaybooks playbooks, IRunner r
         RecoverAfter = playbook.HealthCheck.RecoverAfter,
         FailAfter = playbook.HealthCheck.FailAfter,
         RetryEvery = playbook.HealthCheck.RetryEvery,
+        Approval = playbook.Restart.Approval,
         Grace = playbook.Restart.Grace,
         AskFor = playbook.Restart.AskFor,
         AckWithin = playbook.Escalate.AckWithin,

@@ -28,7 +28,7 @@ public sealed class RestartStep(KindSet<IPlatform> platforms) : IStepKind
             return new StepResult.HandsOver($"{incident.Target} cannot be restarted: {refusal.Text}");
 
         var call = new RestartCall(platform, incident.Service, incident.Target);
-        return run.Playbook.Restart.Approval switch
+        return Stricter(incident.Policy.Approval, run.Playbook.Restart.Approval) switch
         {
             Approval.Off => new StepResult.HandsOver($"the playbook allows no restart of {incident.Service} (restart.approval: off)"),
             // The playbook may have become stricter since the plan was confirmed: one consent, one restart.
@@ -36,6 +36,8 @@ public sealed class RestartStep(KindSet<IPlatform> platforms) : IStepKind
             _ => new StepResult.Acts(call),
         };
     }
+
+    private static Approval Stricter(Approval one, Approval other) => one > other ? one : other;
 
     private sealed record RestartCall(IPlatform On, string Service, string Target)
         : OutsideCall(Service, On.Word, Target, On.Describe(Target))

@@ -75,7 +75,7 @@ internal sealed class Core : IAsyncDisposable, IPlaybooks, IProbes, IEscalations
         Store = new CrashingStore(this, RealStore);
         Actions = new ActionRoom(Store, [new RestartCap(), new Cooldown(), new KillSwitchGuard(), new DryRun()], Switches, this, Clock, options, NullLogger<ActionRoom>.Instance);
         var platforms = new KindSet<IPlatform>([Platform]);
-        var steps = new KindSet<IStepKind>([new CheckStep(this), new WaitStep(), new ApproveStep(platforms), new RestartStep(platforms), new NotifyStep(this), new EscalateStep(), new CloseStep()]);
+        var steps = new KindSet<IStepKind>([new CheckStep(this), new WaitStep(), new ApproveStep(platforms, new RecordingCommands()), new RestartStep(platforms), new NotifyStep(this), new EscalateStep(), new CloseStep()]);
         Responder = new Responder(Store, this, steps, Actions, this, new Pager(Store, this, Clock), this, this, Clock, NullLogger<Responder>.Instance);
         Intake = new Intake(Store, this, this, Clock, Microsoft.Extensions.Options.Options.Create(new ResponseOptions()));
         Desk = new Desk(Store, this, steps, Actions, this, this, Clock);

@@ -1,6 +1,7 @@
 using Alvis.Engine.Incidents;
 using Alvis.Engine.Kinds;
 using Alvis.Engine.Plans;
+using Alvis.Engine.Playbooks;
 using static Alvis.Engine.Incidents.IncidentEvent;
 
 namespace Alvis.Tests.Support;
@@ -29,6 +30,7 @@ internal static class EveryEvent
 
     private static readonly IncidentPolicy FullPolicy = new()
     {
+        Approval = Approval.Ask,
         RecoverAfter = 3,
         FailAfter = 4,
         RetryEvery = TimeSpan.FromMilliseconds(1500),

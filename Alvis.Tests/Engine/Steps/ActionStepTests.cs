@@ -15,7 +15,7 @@ public sealed class ActionStepTests
         new("s2", new CloseArgs(), [2]),
     ], []);
 
-    private readonly Registered commands = new();
+    private readonly RecordingCommands commands = new();
 
     [Fact]
     public async Task It_wants_the_registered_command_with_its_parameters_and_does_nothing_itself()
@@ -53,23 +53,4 @@ public sealed class ActionStepTests
 
     private Task<StepResult> RunAsync(string listed) =>
         new ActionStep(commands).RunAsync(Run.Of(Timeline.Opened(Flush), "s1", Some.Playbook() with { Actions = [listed] }), CancellationToken.None);
-
-    private sealed class Registered : ICommands
-    {
-        public int Runs { get; private set; }
-
-        public Refusal? Refuses { get; set; }
-
-        public IReadOnlyList<RegisteredCommand> All => [new("flush-cache", ["region"], Destructive: false)];
-
-        public Refusal? Preflight(string name, IReadOnlyDictionary<string, string> parameters) => Refuses;
-
-        public string Describe(string name, IReadOnlyDictionary<string, string> parameters) => $"flush --region {parameters["region"]}";
-
-        public Task<CallResult> RunAsync(string name, IReadOnlyDictionary<string, string> parameters, CancellationToken cancel)
-        {
-            Runs++;
-            return Task.FromResult(CallResult.Done("flushed"));
-        }
-    }
 }

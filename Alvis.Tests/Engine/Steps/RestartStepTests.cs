@@ -1,3 +1,4 @@
+using Alvis.Engine.Incidents;
 using Alvis.Engine.Kinds;
 using Alvis.Engine.Platforms;
 using Alvis.Engine.Playbooks;
@@ -58,6 +59,14 @@ public sealed class RestartStepTests
         var asks = Assert.IsType<StepResult.Asks>(await RunAsync(Timeline.Opened(), Some.Playbook(approval: Approval.Ask)));
 
         Assert.Equal(new StepResult.Asks(null, "restarting shop", "restart shop", TimeSpan.FromMinutes(15)), asks);
+    }
+
+    [Fact]
+    public async Task A_playbook_that_became_looser_in_the_middle_changes_nothing_for_this_incident()
+    {
+        var told = Timeline.Opened(but: o => o with { Policy = new IncidentPolicy { Approval = Approval.Ask } });
+
+        Assert.IsType<StepResult.Asks>(await RunAsync(told, Some.Playbook(approval: Approval.Auto)));
     }
 
     [Fact]
