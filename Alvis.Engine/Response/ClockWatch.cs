@@ -29,7 +29,8 @@ public sealed class ClockWatch
     public async Task<TimeSpan?> LookAsync(CancellationToken cancel)
     {
         var (now, ticks) = (time.GetUtcNow(), time.GetTimestamp());
-        var jump = now - wall - time.GetElapsedTime(monotonic, ticks);
+        // Whole milliseconds, as every stored instant.
+        var jump = TimeSpan.FromMilliseconds(Math.Round((now - wall - time.GetElapsedTime(monotonic, ticks)).TotalMilliseconds));
         (wall, monotonic) = (now, ticks);
         if (jump.Duration() <= Jump)
             return null;

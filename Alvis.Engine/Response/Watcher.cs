@@ -1,5 +1,8 @@
+using System.Collections.Concurrent;
 using Alvis.Engine.Checks;
+using Alvis.Engine.Escalations;
 using Alvis.Engine.Incidents;
+using Alvis.Engine.Kinds;
 using Alvis.Engine.Playbooks;
 using Microsoft.Extensions.Logging;
 
@@ -10,8 +13,13 @@ namespace Alvis.Engine.Response;
 /// recoveries.
 /// </summary>
 public sealed partial class Watcher(
-    IPlaybooks playbooks, Intake intake, IIncidentStore incidents, CheckStates states, ICheckSchedule schedule, ILogger<Watcher> logger) : ICheckSink
+    IPlaybooks playbooks, Intake intake, IIncidentStore incidents, CheckStates states, ICheckSchedule schedule, IEscalations escalations, TimeProvider time, ILogger<Watcher> logger) : ICheckSink
 {
+    /// <summary>How often somebody is told that a check cannot look.</summary>
+    public static readonly TimeSpan BlindAgain = TimeSpan.FromHours(24);
+
+    private readonly ConcurrentDictionary<(string Service, string Check), DateTimeOffset> blindSince = [];
+
     /// <inheritdoc/>
     public async Task SeenAsync(string service, string check, CheckResult result, CancellationToken cancel)
     {
@@ -33,7 +41,7 @@ public sealed partial class Watcher(
                 await intake.FaultAsync(service, inForce.CheckShown, result, state.Since ?? result.At, cancel);
                 break;
             case CheckNews.CouldNotLook:
-                Log.CouldNotLook(logger, service, check, result.Finding);
+                await SayBlindAsync(service, check, result, cancel);
                 break;
             // Also later than the confirming pass: an incident may have been escalated after it.
             default:
@@ -42,6 +50,20 @@ public sealed partial class Watcher(
                     await intake.RecoveryAsync(service, result, cancel);
                 break;
         }
+    }
+
+    // No incident, for nothing was learned of the service; but a service that nobody looks at must not look well.
+    private async Task SayBlindAsync(string service, string check, CheckResult result, CancellationToken cancel)
+    {
+        Log.CouldNotLook(logger, service, check, result.Finding);
+        var now = time.Now();
+        if (blindSince.TryGetValue((service, check), out var told) && now - told < BlindAgain)
+            return;
+        blindSince[(service, check)] = now;
+        var page = new Page(
+            escalations.Self, new IncidentId(0), service, $"blind-{service}-{check}-{now.ToUnixTimeSeconds()}", $"Alvis cannot check {service}",
+            $"The check {check} of {service} cannot look, so nobody would notice a failure: {result.Finding}", now, Urgent: false);
+        await escalations.SendAsync(escalations.Self, page, cancel);
     }
 
     private static partial class Log

@@ -1,5 +1,6 @@
 using Alvis.Engine.Incidents;
 using Alvis.Engine.Kinds;
+using Alvis.Engine.Plans;
 using Alvis.Engine.Platforms;
 using Alvis.Engine.Playbooks;
 
@@ -22,6 +23,8 @@ public sealed class RestartStep(KindSet<IPlatform> platforms) : IStepKind
         var incident = run.Incident;
         if (platforms.Find(incident.Platform) is not { } platform)
             return new StepResult.HandsOver($"this version knows no platform '{incident.Platform}' ({Words.Known(incident.Platform, platforms.Known)})");
+        if (run.Step.Args is RestartArgs named && named.Service != incident.Service)
+            return new StepResult.HandsOver($"the plan restarts {named.Service}, which is not the service of this incident");
         if (run.Playbook.Platform != incident.Platform || run.Playbook.App != incident.Target)
             return new StepResult.HandsOver($"the playbook now names {run.Playbook.App} on {run.Playbook.Platform}, the incident began with {incident.Target} on {incident.Platform}");
         if (platform.Preflight(incident.Target) is { } refusal)
