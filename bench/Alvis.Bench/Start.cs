@@ -21,12 +21,13 @@ internal static class Start
         var settings = fleet.Settings(scratch["secret"], hookEach: false);
         var first = await LoadFolderAsync(site, scratch, settings, cancel);
 
-        var (toFirst, toAll) = (new List<double>(), new List<double>());
+        var (toFirst, toAll, cpu) = (new List<double>(), new List<double>(), new List<double>());
         for (var n = 0; n < Starts; n++)
         {
             site.Forget();
             await using var program = AlvisProgram.Start(["serve", "--data", scratch["data"]], settings);
             toAll.Add(Seconds(program.StartedAt, await program.PrintsAsync("Alvis is running", Patience)));
+            cpu.Add(program.Cost().Cpu.TotalSeconds);
             toFirst.Add(Seconds(program.StartedAt, await site.FirstCheckAsync(Patience)));
             await program.PrintsAsync($"{Playbooks} stored", Patience);
             await Task.Delay(Settle, TimeProvider.System, cancel);
@@ -40,6 +41,7 @@ internal static class Start
             new("start to the first check: worst", new Sample(toFirst).Max, "s", MostSeconds),
             new("start until all are on the schedule: median", new Sample(toAll).Percentile(50), "s"),
             new("start until all are on the schedule: worst", new Sample(toAll).Max, "s", MostSeconds),
+            new("start until all are on the schedule: processor time used", new Sample(cpu).Percentile(50), "s"),
         ];
     }
 
