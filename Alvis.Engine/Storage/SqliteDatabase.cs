@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Alvis.Engine.Kinds;
 using Microsoft.Data.Sqlite;
 
@@ -8,6 +9,8 @@ namespace Alvis.Engine.Storage;
 /// </summary>
 public sealed class SqliteDatabase : IAsyncDisposable
 {
+    private const int MostReaders = 8;
+
     private const int CannotOpen = 14;
     private const int ReadOnly = 8;
     private const int Corrupt = 11;
@@ -16,13 +19,13 @@ public sealed class SqliteDatabase : IAsyncDisposable
 
     private readonly SemaphoreSlim turn = new(1, 1);
     private readonly SqliteConnection writer;
-    private readonly string readFrom;
+    private readonly ConcurrentBag<SqliteConnection> readers = [];
+    private volatile bool closed;
 
-    private SqliteDatabase(string path, SqliteConnection writer, string readFrom)
+    private SqliteDatabase(string path, SqliteConnection writer)
     {
         Path = path;
         this.writer = writer;
-        this.readFrom = readFrom;
     }
 
     /// <summary>The file, for messages.</summary>
@@ -50,7 +53,7 @@ public sealed class SqliteDatabase : IAsyncDisposable
                 var schema = await SqliteMigrations.ApplyAsync(connection, path, time, cancel);
                 // A file that can only be read opens without complaint: it must be said now, not in the middle of the first incident.
                 await ExecuteAsync(connection, "UPDATE alvis_schema SET name = name WHERE number < 0;", cancel);
-                return new SqliteDatabase(path, connection, Reading(path)) { Schema = schema };
+                return new SqliteDatabase(path, connection) { Schema = schema };
             }
             catch
             {
@@ -73,7 +76,7 @@ public sealed class SqliteDatabase : IAsyncDisposable
             try
             {
                 var number = await SqliteMigrations.CheckAsync(connection, path, cancel);
-                return new SqliteDatabase(path, connection, Reading(path)) { Schema = new SchemaChange(number, number) };
+                return new SqliteDatabase(path, connection) { Schema = new SchemaChange(number, number) };
             }
             catch
             {
@@ -104,19 +107,38 @@ public sealed class SqliteDatabase : IAsyncDisposable
         }
     }
 
-    /// <summary>Runs queries on a connection of their own.</summary>
+    /// <summary>
+    /// Runs queries on a connection of their own. It is kept for the next one: a reaction makes half a dozen reads, and opening costs more than
+    /// most of them.
+    /// </summary>
     public async Task<T> ReadAsync<T>(Func<SqliteConnection, Task<T>> work, CancellationToken cancel)
     {
+        SqliteConnection? reader = null;
         try
         {
-            await using var reader = new SqliteConnection(readFrom);
-            await reader.OpenAsync(cancel);
-            await ExecuteAsync(reader, "PRAGMA busy_timeout = 5000;", cancel);
-            return await work(reader);
+            if (!readers.TryTake(out reader))
+                reader = await ConnectAsync(Path, SqliteOpenMode.ReadWrite, cancel);
+            var result = await work(reader);
+            if (readers.Count < MostReaders)
+            {
+                readers.Add(reader);
+                reader = null;
+                // A read that outlives the store leaves no connection behind.
+                if (closed)
+                    await CloseReadersAsync();
+            }
+
+            return result;
         }
         catch (SqliteException e)
         {
             throw Explain(Path, e);
+        }
+        finally
+        {
+            // Whatever a read broke off with, its connection is not used again.
+            if (reader is not null)
+                await reader.DisposeAsync();
         }
     }
 
@@ -125,13 +147,16 @@ public sealed class SqliteDatabase : IAsyncDisposable
     {
         await turn.WaitAsync();
         await writer.DisposeAsync();
-        await using (var pool = new SqliteConnection(readFrom))
-            SqliteConnection.ClearPool(pool);
+        closed = true;
+        await CloseReadersAsync();
         turn.Dispose();
     }
 
-    private static string Reading(string path) =>
-        new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadWrite, Pooling = true }.ConnectionString;
+    private async Task CloseReadersAsync()
+    {
+        while (readers.TryTake(out var reader))
+            await reader.DisposeAsync();
+    }
 
     private static async Task<SqliteConnection> ConnectAsync(string path, SqliteOpenMode mode, CancellationToken cancel)
     {
