@@ -28,18 +28,23 @@ public sealed class CheckStates(ICheckStore store, TimeProvider time)
     /// <summary>What is known of a check; <see cref="CheckState.Start"/> before its first look.</summary>
     public CheckState Of(string service, string check = CheckSpec.HealthCheck) => states.GetValueOrDefault((service, check), CheckState.Start);
 
-    /// <summary>Takes in one more result.</summary>
-    public async Task<(CheckState State, CheckNews News)> FoldAsync(string service, string check, CheckResult result, CheckSpec spec, CancellationToken cancel)
+    /// <summary>Takes in one more result. What must be stored at once (<paramref name="changed"/>) is, by <see cref="KeepAsync"/>.</summary>
+    public (CheckState State, CheckNews News) Fold(string service, string check, CheckResult result, CheckSpec spec, out bool changed)
     {
         var before = Of(service, check);
         var (state, news) = before.Fold(result, spec);
         states[(service, check)] = state;
         minutes.Add(service, check, result);
-        if (state.Phase != before.Phase || state.LooksAgain)
-            await store.SaveAsync([(service, check, state)], cancel);
-        else
-            unwritten[(service, check)] = 0;
+        changed = state.Phase != before.Phase || state.LooksAgain;
+        unwritten[(service, check)] = 0;
         return (state, news);
+    }
+
+    /// <summary>Stores what is known of a check now.</summary>
+    public async Task KeepAsync(string service, string check, CancellationToken cancel)
+    {
+        unwritten.TryRemove((service, check), out _);
+        await store.SaveAsync([(service, check, Of(service, check))], cancel);
     }
 
     /// <summary>Writes what has gathered: once a minute, and before stopping.</summary>

@@ -26,10 +26,20 @@ public sealed partial class Watcher(
         if (playbooks.Find(service) is not { Paused: null } inForce)
             return;
         var spec = inForce.Playbook.HealthCheck;
-        var (state, news) = await states.FoldAsync(service, check, result, spec, cancel);
+        var (state, news) = states.Fold(service, check, result, spec, out var changed);
         if (state.LooksAgain && state.NextLookAt is { } at)
             await schedule.LookAgainAsync(service, at, check, cancel);
-        await TellAsync(service, check, state, news, spec, result, inForce, cancel);
+        // A confirmed fault first: the intake knows what it has heard already, so a crash in between only tells it twice, and no restart waits
+        // for the state to be on disk.
+        try
+        {
+            await TellAsync(service, check, state, news, spec, result, inForce, cancel);
+        }
+        finally
+        {
+            if (changed)
+                await states.KeepAsync(service, check, cancel);
+        }
     }
 
     private async Task TellAsync(
