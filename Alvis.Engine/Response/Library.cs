@@ -29,16 +29,12 @@ public sealed partial class Library(
     {
         foreach (var chunk in (await store.AllAsync(cancel)).Chunk(Chunk))
         {
-            var read = new List<InForce>(chunk.Length);
-            foreach (var stored in chunk)
-            {
-                if (Read(stored) is not { } known)
-                    continue;
-                inForce[stored.Service] = known;
-                read.Add(known);
-            }
-
-            await schedule.AddAsync([.. read.Where(k => k.Paused is null).Select(Watched)], cancel);
+            // Reading is nearly all of a start with many playbooks, and every one stands alone.
+            var read = new InForce?[chunk.Length];
+            Parallel.For(0, chunk.Length, new ParallelOptions { CancellationToken = cancel, MaxDegreeOfParallelism = Environment.ProcessorCount }, n => read[n] = Read(chunk[n]));
+            foreach (var known in read.OfType<InForce>())
+                inForce[known.Playbook.Service] = known;
+            await schedule.AddAsync([.. read.OfType<InForce>().Where(k => k.Paused is null).Select(Watched)], cancel);
         }
     }
 

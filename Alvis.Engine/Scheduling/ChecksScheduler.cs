@@ -24,6 +24,9 @@ internal sealed class ChecksScheduler : ICheckSchedule, IHostedService, IAsyncDi
     private static readonly JobKey Job = new("check");
 
     private readonly ConcurrentDictionary<string, ChecksEntry> entries = new(StringComparer.Ordinal);
+
+    // Only touched by a change, one at a time. Looking through all entries for one service makes the first load of many playbooks quadratic.
+    private readonly Dictionary<string, HashSet<string>> keysOf = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim changes = new(1);
     private readonly ChecksDispatcher dispatcher;
     private readonly ChecksClock clock;
@@ -140,6 +143,9 @@ internal sealed class ChecksScheduler : ICheckSchedule, IHostedService, IAsyncDi
             if (entries.TryGetValue(entry.Key, out var old))
                 old.Gone = true;
             entries[entry.Key] = entry;
+            if (!keysOf.TryGetValue(watched.Service, out var keys))
+                keysOf.Add(watched.Service, keys = new HashSet<string>(StringComparer.Ordinal));
+            keys.Add(entry.Key);
         }
 
         await ScheduleAsync(scheduler, triggers, cancel);
@@ -147,14 +153,15 @@ internal sealed class ChecksScheduler : ICheckSchedule, IHostedService, IAsyncDi
 
     private async Task DropAsync(IScheduler scheduler, string service, CancellationToken cancel)
     {
-        var gone = entries.Values.Where(e => e.Watched.Service == service).ToList();
-        foreach (var entry in gone)
+        if (!keysOf.Remove(service, out var gone))
+            return;
+        foreach (var key in gone)
         {
-            entry.Gone = true;
-            entries.TryRemove(entry.Key, out _);
+            if (entries.TryRemove(key, out var entry))
+                entry.Gone = true;
         }
 
-        await scheduler.UnscheduleJobs([.. gone.SelectMany(e => new[] { new TriggerKey(e.Key, Regular), new TriggerKey(e.Key, Again) })], cancel);
+        await scheduler.UnscheduleJobs([.. gone.SelectMany(key => new[] { new TriggerKey(key, Regular), new TriggerKey(key, Again) })], cancel);
     }
 
     private static async Task ScheduleAsync(IScheduler scheduler, List<ITrigger> triggers, CancellationToken cancel)
