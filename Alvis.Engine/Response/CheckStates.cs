@@ -43,8 +43,9 @@ public sealed class CheckStates(ICheckStore store, TimeProvider time)
     /// <summary>Stores what is known of a check now.</summary>
     public async Task KeepAsync(string service, string check, CancellationToken cancel)
     {
-        unwritten.TryRemove((service, check), out _);
         await store.SaveAsync([(service, check, Of(service, check))], cancel);
+        // Only now: what could not be stored is tried again with the rest.
+        unwritten.TryRemove((service, check), out _);
     }
 
     /// <summary>Writes what has gathered: once a minute, and before stopping.</summary>

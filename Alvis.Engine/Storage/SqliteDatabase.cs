@@ -20,6 +20,7 @@ public sealed class SqliteDatabase : IAsyncDisposable
     private readonly SemaphoreSlim turn = new(1, 1);
     private readonly SqliteConnection writer;
     private readonly ConcurrentBag<SqliteConnection> readers = [];
+    private volatile bool closed;
 
     private SqliteDatabase(string path, SqliteConnection writer)
     {
@@ -122,6 +123,9 @@ public sealed class SqliteDatabase : IAsyncDisposable
             {
                 readers.Add(reader);
                 reader = null;
+                // A read that outlives the store leaves no connection behind.
+                if (closed)
+                    await CloseReadersAsync();
             }
 
             return result;
@@ -143,9 +147,15 @@ public sealed class SqliteDatabase : IAsyncDisposable
     {
         await turn.WaitAsync();
         await writer.DisposeAsync();
+        closed = true;
+        await CloseReadersAsync();
+        turn.Dispose();
+    }
+
+    private async Task CloseReadersAsync()
+    {
         while (readers.TryTake(out var reader))
             await reader.DisposeAsync();
-        turn.Dispose();
     }
 
     private static async Task<SqliteConnection> ConnectAsync(string path, SqliteOpenMode mode, CancellationToken cancel)
