@@ -23,6 +23,7 @@ public sealed partial class FolderSync(PlaybookFolder folder, Drafts drafts, Lib
     private const string By = "the operator (file)";
 
     private readonly Dictionary<string, DateTimeOffset> missing = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, IReadOnlyList<Problem>> wrong = new(StringComparer.Ordinal);
     private FolderSnapshot? before;
     private string trouble = "";
 
@@ -39,16 +40,18 @@ public sealed partial class FolderSync(PlaybookFolder folder, Drafts drafts, Lib
         trouble = now.Trouble;
 
         var changes = FolderChange.Between(before, now);
-        var problems = new List<Problem>();
         var confirmed = new List<(Draft, string, string, string)>();
-        foreach (var change in changes)
-            Follow(change, confirmed, problems);
+        foreach (var change in changes.Where(c => c is not FolderChange.Unchanged))
+        {
+            // What is wrong with a file stays so until that file changes, whatever others do.
+            wrong[change.Name] = Follow(change, confirmed);
+        }
+
         if (confirmed.Count > 0)
             await library.ConfirmAsync(confirmed, By, cancel);
-        foreach (var problem in problems)
+        foreach (var problem in changes.Where(c => c is not FolderChange.Unchanged).SelectMany(c => wrong[c.Name]))
             Log.Broken(logger, problem.ToString());
-        if (changes.Any(c => c is not FolderChange.Unchanged))
-            Problems = problems;
+        Problems = [.. wrong.Values.SelectMany(p => p)];
 
         if (now.State == FolderState.Read)
             await FollowMissingAsync(now, cancel);
@@ -56,7 +59,7 @@ public sealed partial class FolderSync(PlaybookFolder folder, Drafts drafts, Lib
         return now.State == FolderState.Read && now.Unsettled.Count == 0 ? Afterwards : AtStart;
     }
 
-    private void Follow(FolderChange change, List<(Draft, string, string, string)> confirmed, List<Problem> problems)
+    private IReadOnlyList<Problem> Follow(FolderChange change, List<(Draft, string, string, string)> confirmed)
     {
         var file = change switch
         {
@@ -66,24 +69,22 @@ public sealed partial class FolderSync(PlaybookFolder folder, Drafts drafts, Lib
             _ => null,
         };
         if (file is null)
-            return;
+            return [];
         var source = Prefix + file.Name;
         if (file.Playbook is null)
-        {
-            problems.AddRange(file.Problems);
-            return;
-        }
+            return file.Problems;
 
         // The very bytes that are in force already, as after a restart of Alvis: nothing to confirm again.
         if (library.Find(file.Playbook.Service) is { } known && known.Hash == file.Hash && known.Source == source && known.Paused is null && SamePlan(file, known.Plan))
-            return;
+            return [];
         var draft = drafts.Make(file.Path, file.Reading);
         if (!draft.IsGood)
-            problems.AddRange(draft.Problems);
-        else if (!SamePlan(file, draft.Plan!.Compiled.Plan!))
-            problems.Add(new Problem(file.Path, Place.Start, $"its plan is not the one in {System.IO.Path.GetFileNameWithoutExtension(file.Name)}.plan.json", "expected the reviewed plan; run 'alvis playbook plan FILE --write' and review what changed"));
-        else if (file.Reading.Text is { } text)
+            return draft.Problems;
+        if (!SamePlan(file, draft.Plan!.Compiled.Plan!))
+            return [new Problem(file.Path, Place.Start, $"its plan is not the one in {System.IO.Path.GetFileNameWithoutExtension(file.Name)}.plan.json", "expected the reviewed plan; run 'alvis playbook plan FILE --write' and review what changed")];
+        if (file.Reading.Text is { } text)
             confirmed.Add((draft, source, text, file.Hash));
+        return [];
     }
 
     private async Task FollowMissingAsync(FolderSnapshot now, CancellationToken cancel)
