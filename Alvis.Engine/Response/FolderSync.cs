@@ -89,12 +89,14 @@ public sealed partial class FolderSync(PlaybookFolder folder, Drafts drafts, Lib
 
     private async Task FollowMissingAsync(FolderSnapshot now, CancellationToken cancel)
     {
-        var files = now.Files.Select(f => Prefix + f.Name).ToHashSet(StringComparer.Ordinal);
+        var files = now.Files.ToDictionary(f => Prefix + f.Name, StringComparer.Ordinal);
         var services = now.Good.Select(f => f.Playbook!.Service).ToHashSet(StringComparer.Ordinal);
         foreach (var known in library.All.Where(k => k.Source.StartsWith(Prefix, StringComparison.Ordinal)))
         {
             var service = known.Playbook.Service;
-            if (files.Contains(known.Source) || services.Contains(service) || now.Unsettled.Contains(known.Source[Prefix.Length..]))
+            // A bad edit keeps what is in force; a good one that is for another service now leaves this one without a file.
+            var file = files.GetValueOrDefault(known.Source);
+            if (services.Contains(service) || file is { Playbook: null } || now.Unsettled.Contains(known.Source[Prefix.Length..]))
             {
                 missing.Remove(service);
                 continue;
@@ -103,11 +105,19 @@ public sealed partial class FolderSync(PlaybookFolder folder, Drafts drafts, Lib
             if (!missing.TryGetValue(service, out var since))
             {
                 missing[service] = since = time.Now();
-                Log.Missing(logger, known.Source[Prefix.Length..], service, Duration.Spoken(MissingFor));
+                if (file is null)
+                    Log.Missing(logger, known.Source[Prefix.Length..], service, Duration.Spoken(MissingFor));
+                else
+                    Log.Reused(logger, file.Name, file.Playbook!.Service, service, Duration.Spoken(MissingFor));
             }
 
             if (known.Paused is null && time.Now() - since >= MissingFor)
-                await library.PauseAsync(service, $"its file {known.Source[Prefix.Length..]} is missing since {Clock.Utc(since)}; put it back", cancel);
+            {
+                var because = file is null
+                    ? $"its file {known.Source[Prefix.Length..]} is missing since {Clock.Utc(since)}; put it back"
+                    : $"its file {file.Name} is for another service since {Clock.Utc(since)}; put a file for {service} back";
+                await library.PauseAsync(service, because, cancel);
+            }
         }
     }
 
@@ -135,5 +145,8 @@ public sealed partial class FolderSync(PlaybookFolder folder, Drafts drafts, Lib
 
         [LoggerMessage(EventId = 3, EventName = "PlaybookFileMissing", Level = LogLevel.Warning, Message = "The file {File} of {Service} is missing; its playbook is paused in {MissingFor} unless the file comes back")]
         public static partial void Missing(ILogger logger, string file, string service, string missingFor);
+
+        [LoggerMessage(EventId = 4, EventName = "PlaybookFileReused", Level = LogLevel.Warning, Message = "The file {File} is for {Now} now; the playbook of {Service} is paused in {MissingFor} unless a file for it comes back")]
+        public static partial void Reused(ILogger logger, string file, string now, string service, string missingFor);
     }
 }
