@@ -43,9 +43,8 @@ public sealed class CheckStates(ICheckStore store, TimeProvider time)
     /// <summary>Stores what is known of a check now.</summary>
     public async Task KeepAsync(string service, string check, CancellationToken cancel)
     {
-        await store.SaveAsync([(service, check, Of(service, check))], cancel);
-        // Only now: what could not be stored is tried again with the rest.
         unwritten.TryRemove((service, check), out _);
+        await SaveAsync([(service, check)], cancel);
     }
 
     /// <summary>Writes what has gathered: once a minute, and before stopping.</summary>
@@ -55,7 +54,23 @@ public sealed class CheckStates(ICheckStore store, TimeProvider time)
         foreach (var key in keys)
             unwritten.TryRemove(key, out _);
         if (keys.Count > 0)
-            await store.SaveAsync([.. keys.Select(k => (k.Service, k.Check, Of(k.Service, k.Check)))], cancel);
+            await SaveAsync(keys, cancel);
         await store.AddMinutesAsync(minutes.Take(), time.GetUtcNow() - Keeps, cancel);
+    }
+
+    private async Task SaveAsync(List<(string Service, string Check)> keys, CancellationToken cancel)
+    {
+        var saved = false;
+        try
+        {
+            await store.SaveAsync([.. keys.Select(k => (k.Service, k.Check, Of(k.Service, k.Check)))], cancel);
+            saved = true;
+        }
+        finally
+        {
+            // The next flush has it: a check that looks once a day must not be a day behind for one full disk.
+            foreach (var key in saved ? [] : keys)
+                unwritten[key] = 0;
+        }
     }
 }

@@ -23,6 +23,7 @@ public sealed partial class FolderSync(PlaybookFolder folder, Drafts drafts, Lib
     private const string By = "the operator (file)";
 
     private readonly Dictionary<string, DateTimeOffset> missing = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, IReadOnlyList<Problem>> wrong = new(StringComparer.Ordinal);
     private FolderSnapshot? before;
     private string trouble = "";
 
@@ -39,16 +40,18 @@ public sealed partial class FolderSync(PlaybookFolder folder, Drafts drafts, Lib
         trouble = now.Trouble;
 
         var changes = FolderChange.Between(before, now);
-        var problems = new List<Problem>();
         var confirmed = new List<(Draft, string, string, string)>();
-        foreach (var change in changes)
-            Follow(change, confirmed, problems);
+        foreach (var change in changes.Where(c => c is not FolderChange.Unchanged))
+        {
+            // What is wrong with a file stays so until that file changes, whatever others do.
+            wrong[change.Name] = Follow(change, confirmed);
+        }
+
         if (confirmed.Count > 0)
             await library.ConfirmAsync(confirmed, By, cancel);
-        foreach (var problem in problems)
+        foreach (var problem in changes.Where(c => c is not FolderChange.Unchanged).SelectMany(c => wrong[c.Name]))
             Log.Broken(logger, problem.ToString());
-        if (changes.Any(c => c is not FolderChange.Unchanged))
-            Problems = problems;
+        Problems = [.. wrong.Values.SelectMany(p => p)];
 
         if (now.State == FolderState.Read)
             await FollowMissingAsync(now, cancel);
@@ -56,7 +59,7 @@ public sealed partial class FolderSync(PlaybookFolder folder, Drafts drafts, Lib
         return now.State == FolderState.Read && now.Unsettled.Count == 0 ? Afterwards : AtStart;
     }
 
-    private void Follow(FolderChange change, List<(Draft, string, string, string)> confirmed, List<Problem> problems)
+    private IReadOnlyList<Problem> Follow(FolderChange change, List<(Draft, string, string, string)> confirmed)
     {
         var file = change switch
         {
@@ -66,34 +69,34 @@ public sealed partial class FolderSync(PlaybookFolder folder, Drafts drafts, Lib
             _ => null,
         };
         if (file is null)
-            return;
+            return [];
         var source = Prefix + file.Name;
         if (file.Playbook is null)
-        {
-            problems.AddRange(file.Problems);
-            return;
-        }
+            return file.Problems;
 
         // The very bytes that are in force already, as after a restart of Alvis: nothing to confirm again.
         if (library.Find(file.Playbook.Service) is { } known && known.Hash == file.Hash && known.Source == source && known.Paused is null && SamePlan(file, known.Plan))
-            return;
+            return [];
         var draft = drafts.Make(file.Path, file.Reading);
         if (!draft.IsGood)
-            problems.AddRange(draft.Problems);
-        else if (!SamePlan(file, draft.Plan!.Compiled.Plan!))
-            problems.Add(new Problem(file.Path, Place.Start, $"its plan is not the one in {System.IO.Path.GetFileNameWithoutExtension(file.Name)}.plan.json", "expected the reviewed plan; run 'alvis playbook plan FILE --write' and review what changed"));
-        else if (file.Reading.Text is { } text)
+            return draft.Problems;
+        if (!SamePlan(file, draft.Plan!.Compiled.Plan!))
+            return [new Problem(file.Path, Place.Start, $"its plan is not the one in {System.IO.Path.GetFileNameWithoutExtension(file.Name)}.plan.json", "expected the reviewed plan; run 'alvis playbook plan FILE --write' and review what changed")];
+        if (file.Reading.Text is { } text)
             confirmed.Add((draft, source, text, file.Hash));
+        return [];
     }
 
     private async Task FollowMissingAsync(FolderSnapshot now, CancellationToken cancel)
     {
-        var files = now.Files.Select(f => Prefix + f.Name).ToHashSet(StringComparer.Ordinal);
+        var files = now.Files.ToDictionary(f => Prefix + f.Name, StringComparer.Ordinal);
         var services = now.Good.Select(f => f.Playbook!.Service).ToHashSet(StringComparer.Ordinal);
         foreach (var known in library.All.Where(k => k.Source.StartsWith(Prefix, StringComparison.Ordinal)))
         {
             var service = known.Playbook.Service;
-            if (files.Contains(known.Source) || services.Contains(service) || now.Unsettled.Contains(known.Source[Prefix.Length..]))
+            // A bad edit keeps what is in force; a good one that is for another service now leaves this one without a file.
+            var file = files.GetValueOrDefault(known.Source);
+            if (services.Contains(service) || file is { Playbook: null } || now.Unsettled.Contains(known.Source[Prefix.Length..]))
             {
                 missing.Remove(service);
                 continue;
@@ -102,11 +105,19 @@ public sealed partial class FolderSync(PlaybookFolder folder, Drafts drafts, Lib
             if (!missing.TryGetValue(service, out var since))
             {
                 missing[service] = since = time.Now();
-                Log.Missing(logger, known.Source[Prefix.Length..], service, Duration.Spoken(MissingFor));
+                if (file is null)
+                    Log.Missing(logger, known.Source[Prefix.Length..], service, Duration.Spoken(MissingFor));
+                else
+                    Log.Reused(logger, file.Name, file.Playbook!.Service, service, Duration.Spoken(MissingFor));
             }
 
             if (known.Paused is null && time.Now() - since >= MissingFor)
-                await library.PauseAsync(service, $"its file {known.Source[Prefix.Length..]} is missing since {Clock.Utc(since)}; put it back", cancel);
+            {
+                var because = file is null
+                    ? $"its file {known.Source[Prefix.Length..]} is missing since {Clock.Utc(since)}; put it back"
+                    : $"its file {file.Name} is for another service since {Clock.Utc(since)}; put a file for {service} back";
+                await library.PauseAsync(service, because, cancel);
+            }
         }
     }
 
@@ -134,5 +145,8 @@ public sealed partial class FolderSync(PlaybookFolder folder, Drafts drafts, Lib
 
         [LoggerMessage(EventId = 3, EventName = "PlaybookFileMissing", Level = LogLevel.Warning, Message = "The file {File} of {Service} is missing; its playbook is paused in {MissingFor} unless the file comes back")]
         public static partial void Missing(ILogger logger, string file, string service, string missingFor);
+
+        [LoggerMessage(EventId = 4, EventName = "PlaybookFileReused", Level = LogLevel.Warning, Message = "The file {File} is for {Now} now; the playbook of {Service} is paused in {MissingFor} unless a file for it comes back")]
+        public static partial void Reused(ILogger logger, string file, string now, string service, string missingFor);
     }
 }

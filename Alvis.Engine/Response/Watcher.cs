@@ -18,7 +18,10 @@ public sealed partial class Watcher(
     /// <summary>How often somebody is told that a check cannot look.</summary>
     public static readonly TimeSpan BlindAgain = TimeSpan.FromHours(24);
 
-    private readonly ConcurrentDictionary<(string Service, string Check), DateTimeOffset> blindSince = [];
+    /// <summary>When it is tried again after nobody could be told.</summary>
+    private static readonly TimeSpan UntoldAgain = TimeSpan.FromMinutes(5);
+
+    private readonly ConcurrentDictionary<(string Service, string Check), DateTimeOffset> saysBlindAgain = [];
 
     /// <inheritdoc/>
     public async Task SeenAsync(string service, string check, CheckResult result, CancellationToken cancel)
@@ -67,13 +70,14 @@ public sealed partial class Watcher(
     {
         Log.CouldNotLook(logger, service, check, result.Finding);
         var now = time.Now();
-        if (blindSince.TryGetValue((service, check), out var told) && now - told < BlindAgain)
+        if (saysBlindAgain.TryGetValue((service, check), out var again) && now < again)
             return;
-        blindSince[(service, check)] = now;
+        saysBlindAgain[(service, check)] = now + UntoldAgain;
         var page = new Page(
             escalations.Self, new IncidentId(0), service, $"blind-{service}-{check}-{now.ToUnixTimeSeconds()}", $"Alvis cannot check {service}",
             $"The check {check} of {service} cannot look, so nobody would notice a failure: {result.Finding}", now, Urgent: false);
-        await escalations.SendAsync(escalations.Self, page, cancel);
+        if (await escalations.SendAsync(escalations.Self, page, cancel) is Delivery.Sent)
+            saysBlindAgain[(service, check)] = now + BlindAgain;
     }
 
     private static partial class Log

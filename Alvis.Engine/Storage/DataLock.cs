@@ -39,8 +39,7 @@ public sealed class DataLock : IDisposable
         {
             Directory.CreateDirectory(folder.Path);
             var taken = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            File.WriteAllText(pidPath, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
-            return new DataLock(taken);
+            return Named(taken, pidPath, folder);
         }
         catch (UnauthorizedAccessException e)
         {
@@ -54,6 +53,21 @@ public sealed class DataLock : IDisposable
         catch (IOException e)
         {
             throw new StoreUnusableException($"The data folder {folder.Path} cannot be made. Look at its name and the disk, or name another folder with --data DIR.", e);
+        }
+    }
+
+    // Whoever holds the lock and cannot say so has a folder that cannot be written, and no other Alvis in it.
+    private static DataLock Named(FileStream taken, string pidPath, DataFolder folder)
+    {
+        try
+        {
+            File.WriteAllText(pidPath, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+            return new DataLock(taken);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            taken.Dispose();
+            throw new StoreUnusableException($"The file {pidPath} cannot be written. Is the disk full, or does the file belong to somebody else? Mend it, or name another folder with --data DIR.", e);
         }
     }
 
