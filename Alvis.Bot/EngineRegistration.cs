@@ -67,6 +67,7 @@ internal static class EngineRegistration
         services.AddSingleton<Responder>();
         services.AddSingleton<Runner>();
         services.AddSingleton<IRunner>(s => s.GetRequiredService<Runner>());
+        services.AddSingleton<Storms>();
         services.AddSingleton<Desk>();
         services.AddSingleton<Intake>();
         services.AddSingleton<Watcher>();

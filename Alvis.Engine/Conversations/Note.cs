@@ -29,9 +29,11 @@ public sealed record Note(Tone Tone, string Text)
     /// <summary>What an entry says in the thread; null when it says nothing a reader needs.</summary>
     public static Note? Of(Incident incident, Entry entry) => entry.Event switch
     {
+        Opened o when incident.IsUmbrella => new(Tone.Bad, $"Storm: {o.Result.Finding}. Whatever else fails now waits under this incident until a person resumes"),
         Opened o => new(Tone.Bad, $"{o.Service} is down: {o.Result.Finding} (failing since {Clock.Utc(o.FailingSince)})"
             + (o.Linked is { } linked ? $". It follows {linked}, with {Words.Count(o.RestartsBefore, "restart")} begun before" : "")
-            + (o.Because is { } because ? $". Opened again: {because}" : "")),
+            + (o.Because is { } because ? $". Opened again: {because}" : "")
+            + (o.Under is { } umbrella ? $". Many services fail at once: it waits under {umbrella}, and nothing is done until a person resumes there" : "")),
         FaultSeen f => new(Tone.Bad, $"Failing again: {f.Result.Finding}"),
         RecoverySeen r => new(Tone.Good, $"It passes its check again: {r.Result.Finding}. {incident.Owner?.Name} has the incident; it closes in {Duration.Spoken(Fold.ObjectWithin)} unless they object"),
         Probed p => new(p.Result.Healthy ? Tone.Good : Tone.Bad, $"{(p.Result.Healthy ? "Check passed" : "Check failed")}: {p.Result.Finding}"),
@@ -63,10 +65,15 @@ public sealed record Note(Tone Tone, string Text)
             ? $"Handing over to {e.To ?? "the on-call engineer"}: {e.Why}"
             : $"Waking {e.To ?? "the on-call engineer"}: {e.Why}"),
         Paged p => p.Ok ? new(Tone.Person, $"Paged {p.To} (round {p.Round})") : new(Tone.Bad, $"{p.To} could not be paged: {p.Text}"),
+        Acknowledged when incident.IsUmbrella => new(Tone.Person, $"{entry.By.Name} has it. Nobody is paged for it any more"),
         Acknowledged => new(Tone.Person, $"{entry.By.Name} has it. Alvis does nothing further and keeps checking"),
         OwnerReminded { Ok: false } r => new(Tone.Bad, $"{incident.Owner?.Name} could not be reminded: {r.Text}"),
-        OwnerReminded => new(Tone.Person, $"Reminded {incident.Owner?.Name}: it still fails"),
+        OwnerReminded => new(Tone.Person, $"Reminded {incident.Owner?.Name}: {Rules.StillOpen(incident)}"),
+        HandedBack when incident.Under => new(Tone.Person, $"{entry.By.Name} handed it back. It waits under {incident.Umbrella}"),
         HandedBack => new(Tone.Person, $"{entry.By.Name} handed it back. Alvis looks again and goes on"),
+        Joined j => new(Tone.Bad, $"{j.Service} fails too: {j.Incident} waits here"),
+        ResumeAsked => new(Tone.Person, $"{entry.By.Name} has it and resumed. The incidents that wait here go on, a few at a time"),
+        Resumed => new(Tone.Doing, "Resumed. Alvis looks again and goes on"),
         Closed c => new(Tone.Good, $"Closed: {WhyClosed(c.Because)}"),
         ClosedByPerson c => new(Tone.Person, $"{entry.By.Name} closed it: {c.Because}"),
         ClockJumped j => new(Tone.Info, $"The machine's clock jumped by {Duration.Spoken(j.By.Duration())} {(j.By < TimeSpan.Zero ? "back" : "ahead")}; what was waiting still waits as long"),
@@ -88,6 +95,7 @@ public sealed record Note(Tone Tone, string Text)
         ClosedBecause.Verified => "it passes its check again",
         ClosedBecause.RecoveredOnItsOwn => "it recovered on its own before anything was done",
         ClosedBecause.RecoveredAfterEscalation => "it passes its check again",
+        ClosedBecause.StormOver => "no incident under it is open any more",
         _ => "it passes its check again and its owner did not object",
     };
 

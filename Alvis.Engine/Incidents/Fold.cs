@@ -46,6 +46,8 @@ public static class Fold
             FailingSince = o.FailingSince,
             Linked = o.Linked,
             RestartsBefore = o.RestartsBefore,
+            Umbrella = o.Under,
+            Under = o.Under is not null,
             Confirmed = o.Result,
             Latest = o.Result,
             Step = o.Plan.Start,
@@ -97,25 +99,18 @@ public static class Fold
             ClosesAt = null,
             Doubt = null,
             FreshCheck = false,
+            // Whoever asks for a person for this one service takes it out of the storm.
+            Under = false,
         },
         Paged e => i with { Paging = i.Paging is null ? null : i.Paging with { Level = e.NextLevel, Round = e.NextRound, NextAt = e.NextAt } },
 
-        Acknowledged => i with
-        {
-            Status = IncidentStatus.Acknowledged,
-            Owner = entry.By.Person,
-            Approval = null,
-            Consent = false,
-            Paging = null,
-            Verifying = false,
-            FreshCheck = false,
-            WaitUntil = null,
-            RemindAt = entry.At + i.Policy.AckFor,
-            Reminded = false,
-            ClosesAt = i.ClosesAt is null ? null : entry.At + i.Policy.AckFor,
-        },
+        Acknowledged => Taken(i, entry),
         OwnerReminded => i with { Reminded = true, RemindAt = entry.At + i.Policy.AckWithin },
-        HandedBack => i with { Status = IncidentStatus.Open, Owner = null, RemindAt = null, Reminded = false, ClosesAt = null, FreshCheck = true, Probes = [], Waits = 0 },
+        HandedBack => i with { Status = IncidentStatus.Open, Owner = null, RemindAt = null, Reminded = false, ClosesAt = null, FreshCheck = true, Probes = [], Waits = 0, Under = i.Umbrella is not null },
+
+        Joined e => i with { Joined = [.. i.Joined, e.Incident] },
+        ResumeAsked => Taken(i, entry) with { Resuming = true },
+        Resumed => i with { Under = false, FreshCheck = true, StepAt = entry.At },
 
         Closed => Over(i, entry),
         IncidentEvent.ClosedByPerson => Over(i, entry) with { ClosedByPerson = true },
@@ -170,6 +165,21 @@ public static class Fold
         Probes = [],
     };
 
+    private static Incident Taken(Incident i, Entry entry) => i with
+    {
+        Status = IncidentStatus.Acknowledged,
+        Owner = entry.By.Person,
+        Approval = null,
+        Consent = false,
+        Paging = null,
+        Verifying = false,
+        FreshCheck = false,
+        WaitUntil = null,
+        RemindAt = entry.At + i.Policy.AckFor,
+        Reminded = false,
+        ClosesAt = i.ClosesAt is null ? null : entry.At + i.Policy.AckFor,
+    };
+
     private static Incident PlanOver(Incident i) => i with { Step = null, Approval = null, Consent = false, WaitUntil = null, Waits = 0, Verifying = false, Probes = [] };
 
     private static Incident Over(Incident i, Entry entry) => PlanOver(i) with
@@ -181,6 +191,7 @@ public static class Fold
         ClosesAt = null,
         FreshCheck = false,
         Doubt = null,
+        Under = false,
         Owner = i.Owner,
     };
 

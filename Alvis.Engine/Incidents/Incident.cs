@@ -104,6 +104,18 @@ public sealed record Incident
     /// <summary>When an acknowledged incident whose service recovered closes by itself.</summary>
     public DateTimeOffset? ClosesAt { get; init; }
 
+    /// <summary>The umbrella it was opened under, for ever; null when it was opened in no storm.</summary>
+    public IncidentId? Umbrella { get; init; }
+
+    /// <summary>It has not left its umbrella, or was handed back to it: nothing is done for it and nobody is paged.</summary>
+    public bool Under { get; init; }
+
+    /// <summary>Of an umbrella: the incidents that were opened under it.</summary>
+    public IReadOnlyList<IncidentId> Joined { get; init; } = [];
+
+    /// <summary>Of an umbrella: a person lets the incidents under it go on.</summary>
+    public bool Resuming { get; init; }
+
     public bool ClosedByPerson { get; init; }
     public string? Summary { get; init; }
 
@@ -112,4 +124,7 @@ public sealed record Incident
 
     /// <summary>True until it is closed.</summary>
     public bool IsOpen => Status != IncidentStatus.Closed;
+
+    /// <summary>True for the incident of a storm, which is of no service.</summary>
+    public bool IsUmbrella => Service == ServiceName.Umbrella;
 }

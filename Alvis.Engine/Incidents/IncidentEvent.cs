@@ -29,7 +29,8 @@ public abstract record IncidentEvent
     /// <summary>A confirmed fault. Everything the incident runs on is fixed here, the plan above all.</summary>
     public sealed record Opened(
         string Service, string Platform, string Target, string Check, CheckResult Result, DateTimeOffset FailingSince, Plan Plan,
-        IncidentPolicy Policy, string? Owner = null, IncidentId? Linked = null, int RestartsBefore = 0, string? Because = null) : IncidentEvent;
+        IncidentPolicy Policy, string? Owner = null, IncidentId? Linked = null, int RestartsBefore = 0, string? Because = null,
+        IncidentId? Under = null) : IncidentEvent;
 
     /// <summary>The service's check failed again after it had passed.</summary>
     public sealed record FaultSeen(CheckResult Result) : IncidentEvent;
@@ -95,7 +96,16 @@ public abstract record IncidentEvent
     /// <summary>The owner lets Alvis go on, from a fresh check.</summary>
     public sealed record HandedBack : IncidentEvent;
 
-    /// <summary>Closed on passing checks.</summary>
+    /// <summary>On an umbrella: an incident was opened under it.</summary>
+    public sealed record Joined(IncidentId Incident, string Service) : IncidentEvent;
+
+    /// <summary>On an umbrella: a person has it and lets the incidents under it go on, a few at a time.</summary>
+    public sealed record ResumeAsked : IncidentEvent;
+
+    /// <summary>The incident leaves its umbrella; its plan goes on from a fresh check.</summary>
+    public sealed record Resumed : IncidentEvent;
+
+    /// <summary>Closed on passing checks; an umbrella, when nothing under it is open any more.</summary>
     public sealed record Closed(ClosedBecause Because) : IncidentEvent;
 
     /// <summary>Closed by a person with a reason, whatever the check says.</summary>
@@ -124,6 +134,9 @@ public enum ClosedBecause
 
     /// <summary>It passed again and its owner did not object for 30 minutes.</summary>
     RecoveredWhileAcknowledged,
+
+    /// <summary>An umbrella: no incident under it is open any more.</summary>
+    StormOver,
 }
 
 /// <summary>One line of a timeline: what happened, when, by whom. (Incident, sequence) is unique; order is the sequence, never the instant.</summary>

@@ -45,6 +45,6 @@ public enum LookFor
     /// <summary>An action may or may not have taken effect.</summary>
     Doubt,
 
-    /// <summary>A person gave the incident back.</summary>
+    /// <summary>A person gave the incident back, or let it go on after a storm.</summary>
     Handback,
 }

@@ -19,6 +19,9 @@ public abstract record Press(Person By)
     public sealed record Escalate(Person By, string? To = null, string? Because = null) : Press(By);
 
     public sealed record Close(Person By, string Because) : Press(By);
+
+    /// <summary>Lets the incidents under an umbrella go on, a few at a time.</summary>
+    public sealed record Resume(Person By) : Press(By);
 }
 
 /// <summary>The answer to a press: events to append, or a refusal to show. Never both, never neither.</summary>
@@ -44,6 +47,7 @@ public static class Presses
         (IncidentStatus.Acknowledged, Press.Acknowledge) => HeldBy(i),
         (_, Press.Acknowledge a) => Answer.Of([.. Rules.Withdraw(i, $"{a.By.Name} has the incident"), new Acknowledged()]),
 
+        (_, Press.HandBack) when i.IsUmbrella => new Refusal($"{i.Id} has no plan that could go on. Resume lets the incidents under it go on."),
         (IncidentStatus.Acknowledged, Press.HandBack h) when h.By.Id == i.Owner?.Id => Answer.Of(new HandedBack()),
         (IncidentStatus.Acknowledged, Press.HandBack) => HeldBy(i),
         (_, Press.HandBack) => new Refusal($"Nobody has {i.Id}, so there is nothing to hand back."),
@@ -61,6 +65,13 @@ public static class Presses
 
         (_, Press.Close c) when Said(c.Because) is { } because => Answer.Of([.. Rules.Withdraw(i, $"{c.By.Name} closed the incident"), new ClosedByPerson(because)]),
         (_, Press.Close) => new Refusal($"Say why: the reason goes into the summary. Example: close {i.Id} moved to another host"),
+
+        (_, Press.Resume) when !i.IsUmbrella => new Refusal(i.Under
+            ? $"{i.Id} waits under {i.Umbrella}. Resume there: it lets all incidents under it go on, a few at a time."
+            : $"{i.Id} waits under no umbrella, so there is nothing to resume."),
+        (IncidentStatus.Acknowledged, Press.Resume r) when r.By.Id != i.Owner?.Id => HeldBy(i),
+        (_, Press.Resume) when i.Resuming => new Refusal($"The incidents under {i.Id} go on already."),
+        (_, Press.Resume) => Answer.Of(new ResumeAsked()),
 
         _ => throw new System.Diagnostics.UnreachableException($"No rule for {press.GetType().Name} while {i.Status}."),
     };
@@ -87,5 +98,7 @@ public static class Presses
 
     private static Refusal NothingAsked(Incident i) => new($"Nothing of {i.Id} waits for an approval now.");
 
-    private static Refusal HeldBy(Incident i) => new($"{i.Owner?.Name} has {i.Id} already. Ask them to hand it back, or use Escalate or Close.");
+    private static Refusal HeldBy(Incident i) => new(i.IsUmbrella
+        ? $"{i.Owner?.Name} has {i.Id} already. Ask them, or use Escalate."
+        : $"{i.Owner?.Name} has {i.Id} already. Ask them to hand it back, or use Escalate or Close.");
 }

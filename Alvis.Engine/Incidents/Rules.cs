@@ -104,12 +104,17 @@ public static class Rules
         if (i.ClosesAt is { } closes)
             return new Move.Sleep(closes);
         return DueOr(i.RemindAt!.Value, at, () => i.Reminded
-            ? new Move.Record([new Escalated(i.Policy.EscalateTo, $"{i.Owner?.Name} acknowledged it {Duration.Spoken(i.Policy.AckFor + i.Policy.AckWithin)} ago, it still fails, and the reminder had no answer", HandOver: true)])
+            ? new Move.Record([new Escalated(i.Policy.EscalateTo, $"{i.Owner?.Name} acknowledged it {Duration.Spoken(i.Policy.AckFor + i.Policy.AckWithin)} ago, {StillOpen(i)}, and the reminder had no answer", HandOver: true)])
             : new Move.RemindOwner());
     }
 
     private static Move WhileOpen(Incident i, DateTimeOffset at)
     {
+        // A storm has one message and one page, those of the umbrella; it is of no service, so no playbook is needed for its only step.
+        if (i.Under)
+            return new Move.None();
+        if (i.IsUmbrella)
+            return new Move.Record([new Escalated(i.Policy.EscalateTo, i.Confirmed.Finding, HandOver: false)]);
         if (i.Doubt is not null)
             return DueOr(NextLook(i), at, () => new Move.Look(LookFor.Doubt));
         if (i.FreshCheck)
@@ -123,6 +128,9 @@ public static class Rules
         var step = i.Plan[i.Step];
         return i.WaitUntil is { } until ? DueOr(until, at, () => new Move.Run(step)) : new Move.Run(step);
     }
+
+    /// <summary>Why an incident that a person has is not over, for a sentence.</summary>
+    public static string StillOpen(Incident i) => i.IsUmbrella ? "incidents under it are still open" : "it still fails";
 
     private static Move WhileAsking(Incident i, PendingApproval asked, DateTimeOffset at)
     {

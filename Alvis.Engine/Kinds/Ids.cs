@@ -23,6 +23,9 @@ public static partial class ServiceName
     /// <summary>What a name looks like, as a regular expression.</summary>
     public const string Pattern = "^[a-z0-9][a-z0-9-]{0,62}$";
 
+    /// <summary>The name of the incident of a storm; no service may have it.</summary>
+    public const string Umbrella = "umbrella";
+
     /// <summary>True for a name that may be used.</summary>
     public static bool IsValid(string text) => Form().IsMatch(text);
 

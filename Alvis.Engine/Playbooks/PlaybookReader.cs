@@ -48,6 +48,8 @@ public sealed class PlaybookReader(KindSet checkKinds, KindSet platforms, Shape 
             problems.Add(top.Where("steps"), "found 'steps' beside 'details'", "expected one of them");
         else if (!top.Wrote("details") && !top.Wrote("steps"))
             problems.Add(map.At, "'details' is missing", $"expected {new DetailsShape().Words}, or 'steps'");
+        if (top.Within("meta") is { } meta && meta.MaybeText("service") == ServiceName.Umbrella)
+            problems.Add(meta.Where("service"), $"found the service name '{ServiceName.Umbrella}'", "expected another one: Alvis keeps it for the incident of a storm of failures");
         return problems.None ? new PlaybookReading(Make(top), [], text) : new PlaybookReading(null, problems.All);
     }
 

@@ -10,7 +10,7 @@ namespace Alvis.Engine.Response;
 /// are told what happened and by whom.
 /// </summary>
 public sealed class Desk(
-    IIncidentStore store, IPlaybooks playbooks, KindSet<IStepKind> steps, ActionRoom actions, IProbes probes, IRunner runner, TimeProvider time)
+    IIncidentStore store, IPlaybooks playbooks, KindSet<IStepKind> steps, ActionRoom actions, IProbes probes, Storms storms, IRunner runner, TimeProvider time)
 {
     /// <summary>Answers a press: the incident as it is now, and a refusal when the press changed nothing.</summary>
     public async Task<(Incident? Incident, Refusal? Refusal)> PressAsync(IncidentId id, Press press, CancellationToken cancel)
@@ -18,10 +18,13 @@ public sealed class Desk(
         if (press is Press.Approve && await store.LoadAsync(id, cancel) is { Approval: not null } asked && await RefuseApprovalAsync(asked, cancel) is { } refusal)
             return (asked, refusal);
 
+        using var held = press is Press.Close ? await storms.HoldAsync(cancel) : null;
         while (true)
         {
             if (await store.LoadAsync(id, cancel) is not { } incident)
                 return (null, new Refusal($"There is no incident {id}."));
+            if (press is Press.Close && await storms.RefuseCloseAsync(incident, cancel) is { } early)
+                return (incident, early);
             var answer = Presses.Decide(incident, press, time.Now());
             if (answer.Refusal is not null)
                 return (incident, Explain(answer.Refusal, press, await LastDecisionAsync(incident, press, cancel)));

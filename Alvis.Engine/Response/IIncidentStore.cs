@@ -37,6 +37,15 @@ public interface IIncidentStore
     /// <summary>All open incidents, by service.</summary>
     Task<IReadOnlyDictionary<string, IncidentId>> OpenByServiceAsync(CancellationToken cancel);
 
+    /// <summary>For how many services an incident was opened after an instant, closed ones too; <paramref name="except"/> and umbrellas do not count.</summary>
+    Task<int> FailedSinceAsync(DateTimeOffset since, string except, CancellationToken cancel);
+
+    /// <summary>The umbrellas that are open or that something waits under.</summary>
+    Task<IReadOnlyList<IncidentId>> UmbrellasAsync(CancellationToken cancel);
+
+    /// <summary>All incidents ever opened under an umbrella, oldest first.</summary>
+    Task<IReadOnlyList<UnderUmbrella>> UnderAsync(IncidentId umbrella, CancellationToken cancel);
+
     /// <summary>Restarts begun on a target after an instant, oldest first, whichever incident made them.</summary>
     Task<IReadOnlyList<PastRestart>> RestartsAsync(string platform, string target, DateTimeOffset after, CancellationToken cancel);
 

@@ -9,7 +9,7 @@ namespace Alvis.Engine.Response;
 /// Takes confirmed faults and recoveries of services: opens incidents, one per service, and closes those that passing checks allow.
 /// Safe to call again with every result: what is known already changes nothing.
 /// </summary>
-public sealed class Intake(IIncidentStore store, IPlaybooks playbooks, IRunner runner, TimeProvider time, IOptions<ResponseOptions> options)
+public sealed class Intake(IIncidentStore store, IPlaybooks playbooks, Storms storms, IRunner runner, TimeProvider time, IOptions<ResponseOptions> options)
 {
     /// <summary>A service's check has failed <c>fail_after</c> times in a row.</summary>
     /// <returns>The open incident of the service; null when none was opened, because a person wants it quiet or the playbook is paused.</returns>
@@ -36,10 +36,7 @@ public sealed class Intake(IIncidentStore store, IPlaybooks playbooks, IRunner r
             RestartsBefore = linked is null ? 0 : linked.RestartsBefore + linked.Restarts,
             Because = quiet is null ? null : $"{quiet.By} closed {quiet.Incident}, and the service has not recovered since",
         };
-        var (incident, isNew) = await store.OpenAsync(opened, now, cancel);
-        if (isNew)
-            runner.Kick(incident.Id);
-        return incident.Id;
+        return await storms.OpenAsync(opened, cancel);
     }
 
     /// <summary>A service's check has passed <c>recover_after</c> times in a row.</summary>

@@ -26,8 +26,11 @@ public sealed class Pager(IIncidentStore store, IEscalations escalations, TimePr
 
         var level = Math.Min(paging.Level, levels.Count - 1);
         var to = levels[level];
-        var body = HandOver.Write(incident, await store.TimelineAsync(incident.Id, cancel), paging.Why);
-        var page = new Page(to, incident.Id, incident.Service, $"{incident.Id}-{to}-{paging.Round}", $"[{incident.Id}] {incident.Service} needs a person: {Words.Clip(paging.Why, 120)}", body, now, Urgent: true);
+        var body = incident.IsUmbrella
+            ? HandOver.Storm(incident, await store.UnderAsync(incident.Id, cancel), paging.Why)
+            : HandOver.Write(incident, await store.TimelineAsync(incident.Id, cancel), paging.Why);
+        var what = incident.IsUmbrella ? "a storm of failures" : incident.Service;
+        var page = new Page(to, incident.Id, incident.Service, $"{incident.Id}-{to}-{paging.Round}", $"[{incident.Id}] {what} needs a person: {Words.Clip(paging.Why, 120)}", body, now, Urgent: true);
         var delivery = await escalations.SendAsync(to, page, cancel);
 
         // After the last level it goes on with the default ones, for as long as nobody answers.
@@ -63,9 +66,9 @@ public sealed class Pager(IIncidentStore store, IEscalations escalations, TimePr
     /// <summary>Reminds the owner of an acknowledged incident that still fails.</summary>
     public async Task<OwnerReminded> RemindAsync(Incident incident, CancellationToken cancel)
     {
-        var subject = $"[{incident.Id}] {incident.Owner?.Name}, {incident.Service} still fails";
+        var subject = $"[{incident.Id}] {incident.Owner?.Name}, {(incident.IsUmbrella ? Rules.StillOpen(incident) : $"{incident.Service} still fails")}";
         var body = $"{incident.Owner?.Name} acknowledged {incident.Id} {Duration.Spoken(incident.Policy.AckFor)} ago and it is still open. "
-            + $"Hand it back, close it with a reason, or acknowledge again; otherwise it is escalated in {Duration.Spoken(incident.Policy.AckWithin)}.";
+            + $"{(incident.IsUmbrella ? "Resume, " : "Hand it back, ")}close it with a reason, or acknowledge again; otherwise it is escalated in {Duration.Spoken(incident.Policy.AckWithin)}.";
         if (escalations.Levels(incident.Policy.EscalateTo) is not [var to, ..])
             return new OwnerReminded(Ok: false, "no escalation is registered");
         var delivery = await escalations.SendAsync(to, new Page(to, incident.Id, incident.Service, $"{incident.Id}-reminder-{incident.Version}", subject, body, time.Now(), Urgent: false), cancel);

@@ -15,7 +15,7 @@ namespace Alvis.Engine.Response;
 /// where another one died.
 /// </summary>
 public sealed partial class Responder(
-    IIncidentStore store, IPlaybooks playbooks, KindSet<IStepKind> steps, ActionRoom actions, IProbes probes, Pager pager,
+    IIncidentStore store, IPlaybooks playbooks, KindSet<IStepKind> steps, ActionRoom actions, IProbes probes, Pager pager, Storms storms,
     IAlarmClock alarm, IIds ids, TimeProvider time, ILogger<Responder> logger)
 {
     /// <summary>More moves than any plan has: beyond it something is wrong, and the incident waits for the next sweep.</summary>
@@ -30,9 +30,11 @@ public sealed partial class Responder(
             switch (Rules.Next(incident, time.Now()))
             {
                 case Move.None:
+                    await TendAsync(incident, cancel);
                     return;
                 case Move.Sleep sleep:
                     await alarm.SetAsync(id, sleep.Until, cancel);
+                    await TendAsync(incident, cancel);
                     return;
                 case var move:
                     incident = await DoAsync(incident, move, cancel) is Appended.Done done ? done.Incident : await store.LoadAsync(id, cancel);
@@ -40,6 +42,10 @@ public sealed partial class Responder(
             }
         }
     }
+
+    // Where an incident of a storm comes to rest, the next one under the umbrella may begin, or the umbrella may close.
+    private Task TendAsync(Incident incident, CancellationToken cancel) =>
+        (incident.IsUmbrella ? incident.Id : incident.Umbrella) is { } umbrella ? storms.TendAsync(umbrella, cancel) : Task.CompletedTask;
 
     private async Task<Appended> DoAsync(Incident incident, Move move, CancellationToken cancel) => move switch
     {

@@ -15,6 +15,12 @@ public sealed class ResponseOptions
 
     /// <summary>A fault this soon after the last incident closed is linked to it. Default: 15 minutes.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")] public TimeSpan LinkWithin { get; set; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>So many services failing within a minute are a storm: this one and those after it wait under an umbrella. Default: 10.</summary>
+    [Range(2, 1000)] public int StormAt { get; set; } = 10;
+
+    /// <summary>How many incidents of a storm act at a time once a person resumes. Default: 5.</summary>
+    [Range(1, 1000)] public int ResumeAtOnce { get; set; } = 5;
 }
 
 /// <summary>The <c>Guards</c> section of appsettings.json.</summary>

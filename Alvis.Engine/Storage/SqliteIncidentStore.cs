@@ -18,11 +18,11 @@ public sealed class SqliteIncidentStore(SqliteDatabase database, IOptions<Respon
         {
             var id = db.ExecuteScalar<long?>(
                 """
-                INSERT INTO incidents (service, status, version, opened_at, failing_since, restarts, finding)
-                VALUES (@Service, 'Open', 0, @At, @Since, 0, @Finding)
+                INSERT INTO incidents (service, status, version, opened_at, failing_since, restarts, finding, under)
+                VALUES (@Service, 'Open', 0, @At, @Since, 0, @Finding, @Under)
                 ON CONFLICT DO NOTHING RETURNING id
                 """,
-                new { happened.Service, At = at.ToUnixTimeMilliseconds(), Since = happened.FailingSince.ToUnixTimeMilliseconds(), happened.Result.Finding }, tx);
+                new { happened.Service, At = at.ToUnixTimeMilliseconds(), Since = happened.FailingSince.ToUnixTimeMilliseconds(), happened.Result.Finding, Under = happened.Under?.Number }, tx);
             if (id is null)
             {
                 var open = db.ExecuteScalar<long>("SELECT id FROM incidents WHERE service = @Service AND closed_at IS NULL", new { happened.Service }, tx);
@@ -97,6 +97,28 @@ public sealed class SqliteIncidentStore(SqliteDatabase database, IOptions<Respon
             .ToDictionary(r => r.Service, r => new IncidentId(r.Id), StringComparer.Ordinal), cancel);
 
     /// <inheritdoc/>
+    public Task<int> FailedSinceAsync(DateTimeOffset since, string except, CancellationToken cancel) => database.ReadAsync(db =>
+        db.ExecuteScalarAsync<int>(
+            "SELECT count(DISTINCT service) FROM incidents WHERE opened_at > @since AND service NOT IN (@except, @Umbrella)",
+            new { since = since.ToUnixTimeMilliseconds(), except, ServiceName.Umbrella }), cancel);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<IncidentId>> UmbrellasAsync(CancellationToken cancel) => database.ReadAsync<IReadOnlyList<IncidentId>>(async db =>
+        [.. (await db.QueryAsync<long>(
+            "SELECT id FROM incidents WHERE service = @Umbrella AND closed_at IS NULL UNION SELECT under FROM incidents WHERE under IS NOT NULL AND waits = 1",
+            new { ServiceName.Umbrella }))
+            .Select(id => new IncidentId(id))], cancel);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<UnderUmbrella>> UnderAsync(IncidentId umbrella, CancellationToken cancel) => database.ReadAsync<IReadOnlyList<UnderUmbrella>>(async db =>
+        [.. (await db.QueryAsync<UnderRow>(
+            """
+            SELECT i.id AS Id, i.service AS Service, i.status AS Status, i.finding AS Finding, i.waits AS Waits, t.at AS CallsSince
+            FROM incidents i LEFT JOIN target_locks t ON t.incident = i.id WHERE i.under = @Number ORDER BY i.id
+            """, new { umbrella.Number }))
+            .Select(r => r.ToUnder())], cancel);
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<PastRestart>> RestartsAsync(string platform, string target, DateTimeOffset after, CancellationToken cancel) => database.ReadAsync<IReadOnlyList<PastRestart>>(async db =>
         [.. (await db.QueryAsync<(long Incident, long At)>(
             "SELECT incident, at FROM restarts WHERE platform = @platform AND target = @target AND at > @after ORDER BY at, attempt",
@@ -152,7 +174,7 @@ public sealed class SqliteIncidentStore(SqliteDatabase database, IOptions<Respon
             case ActionFinished f:
                 db.Execute("DELETE FROM target_locks WHERE key = @Key", new { f.Key }, tx);
                 break;
-            case ClosedByPerson when !read.Latest.Healthy:
+            case ClosedByPerson when !read.Latest.Healthy && !read.IsUmbrella:
                 db.Execute(
                     "INSERT INTO quiet (service, incident, until, closed_by) VALUES (@Service, @Number, @Until, @By) ON CONFLICT (service) DO UPDATE SET incident = excluded.incident, until = excluded.until, closed_by = excluded.closed_by",
                     new { read.Service, read.Id.Number, Until = (entry.At + options.Value.QuietFor).ToUnixTimeMilliseconds(), By = entry.By.Name }, tx);
@@ -162,7 +184,7 @@ public sealed class SqliteIncidentStore(SqliteDatabase database, IOptions<Respon
 
     private static void Update(SqliteConnection db, SqliteTransaction tx, Incident i) => db.Execute(
         """
-        UPDATE incidents SET status = @Status, version = @Version, closed_at = @ClosedAt, due_at = @DueAt, restarts = @Restarts, finding = @Finding
+        UPDATE incidents SET status = @Status, version = @Version, closed_at = @ClosedAt, due_at = @DueAt, restarts = @Restarts, finding = @Finding, waits = @Under
         WHERE id = @Number
         """,
         new
@@ -173,6 +195,7 @@ public sealed class SqliteIncidentStore(SqliteDatabase database, IOptions<Respon
             DueAt = Rules.DueAt(i)?.ToUnixTimeMilliseconds(),
             i.Restarts,
             i.Latest.Finding,
+            i.Under,
             i.Id.Number,
         }, tx);
 
@@ -180,10 +203,17 @@ public sealed class SqliteIncidentStore(SqliteDatabase database, IOptions<Respon
 
     private sealed record QuietRow(long Incident, long Until, string ClosedBy);
 
+    private static IncidentStatus StatusOf(string text) => Enum.TryParse<IncidentStatus>(text, out var status) ? status : IncidentStatus.Open;
+
+    private sealed record UnderRow(long Id, string Service, string Status, string Finding, long Waits, long? CallsSince)
+    {
+        public UnderUmbrella ToUnder() => new(new IncidentId(Id), Service, StatusOf(Status), Finding, Waits != 0, CallsSince is not null);
+    }
+
     private sealed record LineRow(long Id, string Service, string Status, long OpenedAt, long? ClosedAt, long FailingSince, long Restarts, string Finding)
     {
         public IncidentLine ToLine() => new(
-            new IncidentId(Id), Service, Enum.TryParse<IncidentStatus>(Status, out var status) ? status : IncidentStatus.Open,
+            new IncidentId(Id), Service, StatusOf(Status),
             Instant(OpenedAt), ClosedAt is { } closed ? Instant(closed) : null, Instant(FailingSince), (int)Restarts, Finding);
     }
 }

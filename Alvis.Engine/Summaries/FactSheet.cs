@@ -24,6 +24,8 @@ public sealed record FactSheet(Fact Title, IReadOnlyList<Fact> Happened, IReadOn
     {
         if (timeline is not [{ Event: Opened opened } first, ..])
             throw new ArgumentException("The timeline does not begin with an opening.", nameof(timeline));
+        if (opened.Service == ServiceName.Umbrella)
+            return StormFacts.From(timeline);
         var incident = Fold.All(timeline)!;
         var end = timeline.LastOrDefault(e => e.Event is Closed or ClosedByPerson);
         return new FactSheet(
@@ -54,6 +56,8 @@ public sealed record FactSheet(Fact Title, IReadOnlyList<Fact> Happened, IReadOn
             facts.Add(new($"It follows {linked}, with {Words.Count(o.RestartsBefore, "restart")} begun before this incident.", [first.Sequence]));
         if (o.Because is { } because)
             facts.Add(new($"It was opened again because {Stop(because)}", [first.Sequence]));
+        if (o.Under is { } umbrella)
+            facts.Add(new($"Many services failed at once, so it was opened under {umbrella}, to wait there.", [first.Sequence]));
         return facts;
     }
 
@@ -67,7 +71,7 @@ public sealed record FactSheet(Fact Title, IReadOnlyList<Fact> Happened, IReadOn
             : new Fact("Not known.", [timeline[0].Sequence]);
     }
 
-    private static Fact? Deed(Incident i, Entry e) => e.Event switch
+    internal static Fact? Deed(Incident i, Entry e) => e.Event switch
     {
         StepFinished s when i.Plan.Steps.FirstOrDefault(p => p.Id == s.Step)?.Args is NotifyArgs => Said(e, $"{char.ToUpperInvariant(s.Text[0])}{Stop(s.Text[1..])}"),
         RestartBegun b => Said(e, $"Alvis began restart {b.Attempt} of {b.Service}: {Stop(b.Call)}"),
@@ -94,6 +98,9 @@ public sealed record FactSheet(Fact Title, IReadOnlyList<Fact> Happened, IReadOn
         Escalated x => Said(e, $"It was escalated to {x.To ?? "the default escalation"}: {Stop(x.Why)}"),
         Paged p => Said(e, p.Ok ? $"{p.To} was paged (round {p.Round})." : $"{p.To} could not be paged: {Stop(p.Text)}"),
         Acknowledged => Said(e, $"{e.By.Name} took the incident."),
+        Joined j => Said(e, $"{j.Incident} ({j.Service}) was opened under it."),
+        ResumeAsked => Said(e, $"{e.By.Name} took it and let the incidents under it go on."),
+        Resumed => Said(e, "It was resumed after the storm, and Alvis went on."),
         HandedBack => Said(e, $"{e.By.Name} handed it back to Alvis."),
         ClockJumped j => Said(e, $"The clock of Alvis's machine jumped by {Duration.Spoken(j.By.Duration())} {(j.By < TimeSpan.Zero ? "back" : "ahead")}; times before and after do not compare."),
         _ => null,
@@ -141,7 +148,7 @@ public sealed record FactSheet(Fact Title, IReadOnlyList<Fact> Happened, IReadOn
         _ => throw new System.Diagnostics.UnreachableException($"{look.Event.GetType().Name} is no look."),
     };
 
-    private static string Stop(string text) => text.EndsWith('.') ? text : text + ".";
+    internal static string Stop(string text) => text.EndsWith('.') ? text : text + ".";
 
-    private static Fact Said(Entry e, string text) => new($"{Clock.Utc(e.At)}: {text}", [e.Sequence]);
+    internal static Fact Said(Entry e, string text) => new($"{Clock.Utc(e.At)}: {text}", [e.Sequence]);
 }

@@ -31,12 +31,33 @@ public static class HandOver
         return text.ToString().TrimEnd();
     }
 
+    /// <summary>What fails at once, what waits, and what a person can do about it.</summary>
+    public static string Storm(Incident umbrella, IReadOnlyList<UnderUmbrella> under, string why)
+    {
+        var text = new StringBuilder();
+        text.Append("A storm of failures needs a person: ").Append(why).Append("\n\n");
+        text.Append("Since ").Append(Clock.Utc(umbrella.OpenedAt)).Append(" whatever fails in the storm waits under ").Append(umbrella.Id).Append(". ");
+        text.Append(umbrella.Resuming
+            ? "A person resumed: what waits goes on, a few at a time.\n"
+            : "Alvis does nothing for it and pages nobody else. Resume lets it go on, a few at a time.\n");
+        text.Append("\nUnder it\n").AppendJoin('\n', under.Select(u => $"- {u.Incident} {u.Service}: {Stands(u)}"));
+        return text.ToString().TrimEnd();
+    }
+
     /// <summary>What somebody who may approve is asked.</summary>
     public static string Ask(Incident incident, PendingApproval asked) =>
         $"{incident.Service} is down since {Clock.Utc(incident.FailingSince)}: {incident.Latest.Finding}\n"
         + $"Alvis asks for approval of {asked.For}" + (asked.Call is { } call ? $": {call}" : "") + ".\n"
         + $"{(incident.RestartsBefore + incident.Restarts is > 0 and var n ? $"It was restarted {Words.Count(n, "time")} lately. " : "")}"
         + $"Without an answer by {Clock.Utc(asked.ExpiresAt)} {Rules.Unanswered(incident, asked.Step)}.";
+
+    private static string Stands(UnderUmbrella u) => u.Status switch
+    {
+        IncidentStatus.Closed => "closed",
+        IncidentStatus.Escalated => $"escalated; {u.Finding}",
+        IncidentStatus.Acknowledged => $"a person has it; {u.Finding}",
+        _ => $"{(u.Waits ? "waits" : "Alvis is at work")}; {u.Finding}",
+    };
 
     private static string? StepOf(Entry e) => e.Event switch
     {

@@ -22,13 +22,15 @@ internal sealed class Core : IAsyncDisposable, IPlaybooks, IProbes, IEscalations
     private readonly SqliteDatabase database;
     private readonly HashSet<IncidentId> kicked = [];
     private readonly Options options = new();
+    private readonly IOptions<ResponseOptions> response;
+    private DateTimeOffset sweepAt;
     private int ids;
 
-    private Core(TempFolder folder, SqliteDatabase database, ManualClock clock)
+    private Core(TempFolder folder, SqliteDatabase database, ManualClock clock, ResponseOptions response)
     {
-        (this.folder, this.database, Clock) = (folder, database, clock);
+        (this.folder, this.database, Clock, this.response) = (folder, database, clock, Microsoft.Extensions.Options.Options.Create(response));
         Switches = new SqliteSwitches(database);
-        RealStore = new SqliteIncidentStore(database, Microsoft.Extensions.Options.Options.Create(new ResponseOptions()));
+        RealStore = new SqliteIncidentStore(database, this.response);
         Platform = new TestPlatform(this);
         Start();
     }
@@ -40,6 +42,8 @@ internal sealed class Core : IAsyncDisposable, IPlaybooks, IProbes, IEscalations
     public CrashingStore Store { get; private set; } = null!;
     public Responder Responder { get; private set; } = null!;
     public Intake Intake { get; private set; } = null!;
+    public Storms Storms { get; private set; } = null!;
+    public Sweep Sweep { get; private set; } = null!;
     public Desk Desk { get; private set; } = null!;
     public ActionRoom Actions { get; private set; } = null!;
     public ClockWatch ClockWatch { get; private set; } = null!;
@@ -47,6 +51,12 @@ internal sealed class Core : IAsyncDisposable, IPlaybooks, IProbes, IEscalations
 
     /// <summary>Whether the service answers.</summary>
     public bool Healthy { get; set; }
+
+    /// <summary>Services that do not answer although <see cref="Healthy"/> holds.</summary>
+    public HashSet<string> Unwell { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Looked at after every commit.</summary>
+    public Func<Task>? Committed { get; set; }
 
     /// <summary>Whether a restart brings it back.</summary>
     public bool RestartHelps { get; set; } = true;
@@ -60,11 +70,11 @@ internal sealed class Core : IAsyncDisposable, IPlaybooks, IProbes, IEscalations
 
     public DateTimeOffset Now => Clock.GetUtcNow();
 
-    public static async Task<Core> StartAsync()
+    public static async Task<Core> StartAsync(ResponseOptions? response = null)
     {
         var clock = new ManualClock();
         var data = new TempFolder();
-        return new Core(data, await SqliteDatabase.OpenAsync(new DataFolder(data.Path), clock, CancellationToken.None), clock);
+        return new Core(data, await SqliteDatabase.OpenAsync(new DataFolder(data.Path), clock, CancellationToken.None), clock, response ?? new ResponseOptions());
     }
 
     /// <summary>A new process on the same store.</summary>
@@ -73,12 +83,14 @@ internal sealed class Core : IAsyncDisposable, IPlaybooks, IProbes, IEscalations
         kicked.Clear();
         CrashIn = null;
         Store = new CrashingStore(this, RealStore);
+        Storms = new Storms(Store, this, Clock, response);
         Actions = new ActionRoom(Store, [new RestartCap(), new Cooldown(), new KillSwitchGuard(), new DryRun()], Switches, this, Clock, options, NullLogger<ActionRoom>.Instance);
         var platforms = new KindSet<IPlatform>([Platform]);
         var steps = new KindSet<IStepKind>([new CheckStep(this), new WaitStep(), new ApproveStep(platforms, new RecordingCommands()), new RestartStep(platforms), new NotifyStep(this), new EscalateStep(), new CloseStep()]);
-        Responder = new Responder(Store, this, steps, Actions, this, new Pager(Store, this, Clock), this, this, Clock, NullLogger<Responder>.Instance);
-        Intake = new Intake(Store, this, this, Clock, Microsoft.Extensions.Options.Options.Create(new ResponseOptions()));
-        Desk = new Desk(Store, this, steps, Actions, this, this, Clock);
+        Responder = new Responder(Store, this, steps, Actions, this, new Pager(Store, this, Clock), Storms, this, this, Clock, NullLogger<Responder>.Instance);
+        Intake = new Intake(Store, this, Storms, this, Clock, response);
+        Desk = new Desk(Store, this, steps, Actions, this, Storms, this, Clock);
+        Sweep = new Sweep(Store, Storms, this, this, Clock);
         ClockWatch = new ClockWatch(Store, this, Clock);
     }
 
@@ -114,6 +126,12 @@ internal sealed class Core : IAsyncDisposable, IPlaybooks, IProbes, IEscalations
         for (var passed = TimeSpan.Zero; passed < span; passed += by)
         {
             Clock.Advance(by);
+            if (Now >= sweepAt)
+            {
+                sweepAt = Now + Alvis.Engine.Response.Sweep.Every;
+                await Sweep.OnceAsync(CancellationToken.None);
+            }
+
             await DrainAsync();
         }
     }
@@ -155,7 +173,7 @@ internal sealed class Core : IAsyncDisposable, IPlaybooks, IProbes, IEscalations
     Task<CheckResult> IProbes.LookAsync(string service, string check, string? url, CancellationToken cancel)
     {
         Boundary();
-        return Task.FromResult(Healthy ? Some.Passing(Now) : Some.Failing(Now));
+        return Task.FromResult(Healthy && !Unwell.Contains(service) ? Some.Passing(Now) : Some.Failing(Now));
     }
 
     string IEscalations.Self => "on-call";
@@ -224,7 +242,11 @@ internal sealed class TestPlatform(Core core) : IPlatform
             cancel.ThrowIfCancellationRequested();
             Restarts.Add(order.Key);
             if (core.RestartHelps)
+            {
                 core.Healthy = true;
+                core.Unwell.Remove(order.Target);
+            }
+
             core.Boundary();
             return Answers ?? CallResult.Done("stopped pid 10, started pid 11");
         }
@@ -248,6 +270,7 @@ internal sealed class CrashingStore(Core core, IIncidentStore store) : IIncident
     {
         core.Boundary();
         var opened = await store.OpenAsync(happened, at, cancel);
+        await (core.Committed?.Invoke() ?? Task.CompletedTask);
         core.Boundary();
         return opened;
     }
@@ -256,6 +279,7 @@ internal sealed class CrashingStore(Core core, IIncidentStore store) : IIncident
     {
         core.Boundary();
         var appended = await store.AppendAsync(read, events, by, at, cancel);
+        await (core.Committed?.Invoke() ?? Task.CompletedTask);
         core.Boundary();
         return appended;
     }
@@ -273,6 +297,12 @@ internal sealed class CrashingStore(Core core, IIncidentStore store) : IIncident
     public Task<IReadOnlyList<IncidentLine>> ListAsync(int most, CancellationToken cancel) => store.ListAsync(most, cancel);
 
     public Task<IReadOnlyDictionary<string, IncidentId>> OpenByServiceAsync(CancellationToken cancel) => store.OpenByServiceAsync(cancel);
+
+    public Task<int> FailedSinceAsync(DateTimeOffset since, string except, CancellationToken cancel) => store.FailedSinceAsync(since, except, cancel);
+
+    public Task<IReadOnlyList<IncidentId>> UmbrellasAsync(CancellationToken cancel) => store.UmbrellasAsync(cancel);
+
+    public Task<IReadOnlyList<UnderUmbrella>> UnderAsync(IncidentId umbrella, CancellationToken cancel) => store.UnderAsync(umbrella, cancel);
 
     public Task<IReadOnlyList<PastRestart>> RestartsAsync(string platform, string target, DateTimeOffset after, CancellationToken cancel) => store.RestartsAsync(platform, target, after, cancel);
 

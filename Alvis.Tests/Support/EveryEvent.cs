@@ -46,7 +46,8 @@ internal static class EveryEvent
     {
         new Opened(
             "shop", "process", "shop-1", "GET http://shop/health", FullResult, Some.Night - TimeSpan.FromSeconds(35), FullPlan, FullPolicy, "shop-team",
-            new IncidentId(9), 2, "Mara closed INC-9, and the service has not recovered since"),
+            new IncidentId(9), 2, "Mara closed INC-9, and the service has not recovered since",
+            new IncidentId(7)),
         new FaultSeen(FullResult),
         new RecoverySeen(Some.Passing(Some.Night)),
         new Probed("s1", FullResult),
@@ -69,6 +70,9 @@ internal static class EveryEvent
         new Acknowledged(),
         new OwnerReminded(Ok: true, "accepted"),
         new HandedBack(),
+        new Joined(new IncidentId(12), "shop"),
+        new ResumeAsked(),
+        new Resumed(),
         new Closed(ClosedBecause.RecoveredAfterEscalation),
         new ClosedByPerson("moved to another host"),
         new ClockJumped(TimeSpan.FromSeconds(-90.5)),

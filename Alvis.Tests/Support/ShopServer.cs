@@ -21,6 +21,7 @@ internal sealed class ShopServer : IAsyncDisposable
     private readonly Lock gate = new();
     private readonly List<string> restarts = [];
     private readonly List<(string To, string Text)> pages = [];
+    private readonly HashSet<string> partsDown = new(StringComparer.Ordinal);
     private volatile bool up = true;
 
     private ShopServer(WebApplication app) => this.app = app;
@@ -57,6 +58,7 @@ internal sealed class ShopServer : IAsyncDisposable
         var server = builder.Build();
         var shop = new ShopServer(server);
         server.MapGet("/health", () => shop.up ? Results.Text("ok") : Results.Text("the stock is locked", statusCode: 503));
+        server.MapGet("/health/{part}", (string part) => shop.PartFails(part) ? Results.Text("the shelf is empty", statusCode: 503) : Results.Text("ok"));
         server.MapPost("/restart", (Delegate)shop.RestartAsync);
         server.MapPost("/page/{to}", shop.PageAsync);
         await server.StartAsync();
@@ -66,6 +68,25 @@ internal sealed class ShopServer : IAsyncDisposable
     public void GoesDown() => up = false;
 
     public void ComesBack() => up = true;
+
+    /// <summary>A part of the shop, with a health page and a playbook of its own, goes down.</summary>
+    public void PartGoesDown(string part)
+    {
+        lock (gate)
+            partsDown.Add(part);
+    }
+
+    public void PartComesBack(string part)
+    {
+        lock (gate)
+            partsDown.Remove(part);
+    }
+
+    private bool PartFails(string part)
+    {
+        lock (gate)
+            return partsDown.Contains(part);
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -83,7 +104,11 @@ internal sealed class ShopServer : IAsyncDisposable
         lock (gate)
             restarts.Add(context.Request.Headers["Idempotency-Key"].ToString());
         if (RestartHelps)
+        {
             up = true;
+            PartComesBack(JsonDocument.Parse(body).RootElement.GetProperty("service").GetString()!);
+        }
+
         return Results.Text("restarted");
     }
 

@@ -53,6 +53,10 @@ internal sealed class Timeline
     /// <summary>One that Mara has.</summary>
     public static Timeline Held() => Escalated().By(Some.Mara, new Acknowledged());
 
+    /// <summary>The umbrella of a storm, escalated, with one incident under it.</summary>
+    public static Timeline Umbrella() => Opened(but: _ => Storm.Umbrella(10, Some.Night, TimeSpan.FromHours(1)))
+        .Then(new Joined(new IncidentId(2), "shop"), new Escalated(null, "10 services failed within 1 minute", HandOver: false));
+
     /// <summary>One that closed on passing checks.</summary>
     public static Timeline Closed()
     {

@@ -29,7 +29,10 @@ internal sealed class World : IAsyncDisposable
     private IIncidentStore Store => Services.GetRequiredService<IIncidentStore>();
 
     /// <summary>Starts it with one playbook; <c>SHOP</c> in its text is the shop's address.</summary>
-    public static async Task<World> StartAsync(string playbook, params (string Key, string Value)[] more)
+    public static Task<World> StartAsync(string playbook, params (string Key, string Value)[] more) => StartAsync([("shop", playbook)], more);
+
+    /// <summary>Starts it with a playbook for each service; the first must be of <c>shop</c>.</summary>
+    public static async Task<World> StartAsync(IReadOnlyList<(string Service, string Text)> playbooks, params (string Key, string Value)[] more)
     {
         var data = new TempFolder();
         var shop = await ShopServer.StartAsync();
@@ -37,8 +40,6 @@ internal sealed class World : IAsyncDisposable
         var settings = new Dictionary<string, string?>(StringComparer.Ordinal)
         {
             ["Checks:Networks:0"] = "loopback",
-            ["Webhooks:shop:Url"] = $"{shop.Url}/restart",
-            ["Webhooks:shop:Secret"] = "hook",
             ["Secrets:hook:File"] = data.File("secret"),
             ["Secrets:hook:Hosts:0"] = "127.0.0.1",
             ["Escalations:on-call:Kind"] = "webhook",
@@ -46,10 +47,17 @@ internal sealed class World : IAsyncDisposable
             ["Escalations:second-line:Kind"] = "webhook",
             ["Escalations:second-line:Url"] = $"{shop.Url}/page/second-line",
         };
+        foreach (var (service, _) in playbooks)
+        {
+            settings[$"Webhooks:{service}:Url"] = $"{shop.Url}/restart";
+            settings[$"Webhooks:{service}:Secret"] = "hook";
+        }
+
         foreach (var (key, value) in more)
             settings[key] = value;
         Directory.CreateDirectory(data.File("playbooks"));
-        await File.WriteAllTextAsync(data.File("playbooks/shop.yaml"), playbook.Replace("SHOP", shop.Url, StringComparison.Ordinal));
+        foreach (var (service, text) in playbooks)
+            await File.WriteAllTextAsync(data.File($"playbooks/{service}.yaml"), text.Replace("SHOP", shop.Url, StringComparison.Ordinal));
         var world = new World(data, shop, settings);
         await world.StartAgainAsync();
         return world;
@@ -69,6 +77,25 @@ internal sealed class World : IAsyncDisposable
     /// <summary>Replaces the playbook's file.</summary>
     public Task EditPlaybookAsync(Func<string, string> edit) =>
         File.WriteAllTextAsync(folder.File("playbooks/shop.yaml"), edit(File.ReadAllText(folder.File("playbooks/shop.yaml"))));
+
+    /// <summary>Waits until the open incidents, oldest first, are these: each its service and status.</summary>
+    public async Task OpenAreAsync(params string[] wanted)
+    {
+        IReadOnlyList<string> open = [];
+        await UntilAsync(
+            async () => (open = [.. (await ListAsync()).Where(l => l.Status != IncidentStatus.Closed).Select(l => $"{l.Service} {l.Status}")]).Order().SequenceEqual(wanted.Order()),
+            () => $"The open incidents never were {string.Join(", ", wanted)}, but {string.Join(", ", open)}.");
+    }
+
+    /// <summary>All incidents, oldest first.</summary>
+    public async Task<IReadOnlyList<IncidentLine>> ListAsync() => [.. (await Store.ListAsync(1_000, CancellationToken.None)).OrderBy(l => l.Id.Number)];
+
+    /// <summary>One incident.</summary>
+    public async Task<Incident> IncidentAsync(IncidentId id) => (await Store.LoadAsync(id, CancellationToken.None))!;
+
+    /// <summary>Presses a button of an incident.</summary>
+    public async Task<Refusal?> PressAsync(IncidentId incident, Press press) =>
+        (await Services.GetRequiredService<Desk>().PressAsync(incident, press, CancellationToken.None)).Refusal;
 
     /// <summary>Waits until the thread of the newest incident shows a line with this text.</summary>
     public Task ShowsAsync(string text) => UntilAsync(
@@ -121,7 +148,8 @@ internal sealed class World : IAsyncDisposable
         folder.Dispose();
     }
 
-    private async Task UntilAsync(Func<Task<bool>> reached, Func<string> otherwise)
+    /// <summary>Waits until it is reached, not for ever.</summary>
+    public async Task UntilAsync(Func<Task<bool>> reached, Func<string> otherwise)
     {
         using var limit = new CancellationTokenSource(Patience, TimeProvider.System);
         using var often = new PeriodicTimer(TimeSpan.FromMilliseconds(50));

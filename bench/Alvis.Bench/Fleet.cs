@@ -22,6 +22,8 @@ internal sealed class Fleet(Site site, int count, string every)
             ["Checks:Networks:0"] = "loopback",
             ["Secrets:bench:File"] = secretFile,
             ["Secrets:bench:Hosts:0"] = "127.0.0.1",
+            // All services failing at once is what is measured, not how a storm is met.
+            ["Response:StormAt"] = "1000",
             ["Logging:LogLevel:Default"] = "Warning",
         };
         foreach (var hook in hookEach ? Services : [SharedHook])

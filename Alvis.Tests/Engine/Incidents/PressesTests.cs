@@ -17,6 +17,10 @@ public sealed class PressesTests
         ["acknowledged"] = Timeline.Held,
         ["acknowledged, reminded"] = () => Timeline.Held().After(TimeSpan.FromHours(1)).Then(new OwnerReminded(Ok: true, "sent")),
         ["acknowledged, recovered"] = () => Timeline.Held().Then(new RecoverySeen(Some.Passing(Some.Night))),
+        ["under an umbrella"] = () => Timeline.Opened(but: o => o with { Under = new IncidentId(7) }),
+        ["umbrella"] = Timeline.Umbrella,
+        ["umbrella, held"] = () => Timeline.Umbrella().By(Some.Mara, new Acknowledged()),
+        ["umbrella, resuming"] = () => Timeline.Umbrella().By(Some.Mara, new ResumeAsked()),
         ["closed"] = Timeline.Closed,
         ["closed by a person"] = () => Timeline.Escalated().By(Some.Mara, new ClosedByPerson("moved")),
         ["from a newer Alvis"] = () => Timeline.Waiting().Then(new Unknown("dreamt")),
@@ -32,23 +36,28 @@ public sealed class PressesTests
         ["escalate to"] = by => new Press.Escalate(by, "db-team"),
         ["close"] = by => new Press.Close(by, "moved"),
         ["close without a reason"] = by => new Press.Close(by, " "),
+        ["resume"] = by => new Press.Resume(by),
     };
 
     // Mara is the owner where there is one; what she may do that Ivo may not stands behind the slash.
     private const string Table =
         """
-                                acknowledge   handback     approve  deny     escalate   escalate to  close             close without a reason
-        open                    acknowledged  no           no       no       escalated  escalated    closed_by_person  no
-        open, asking            acknowledged  no           approved denied   escalated  escalated    closed_by_person  no
-        open, verifying         acknowledged  no           no       no       escalated  escalated    closed_by_person  no
-        open, acting            acknowledged  no           no       no       escalated  escalated    closed_by_person  no
-        escalated               acknowledged  no           no       no       no         escalated    closed_by_person  no
-        acknowledged            no            no/handed_back no     no       escalated  escalated    closed_by_person  no
-        acknowledged, reminded  no/acknowledged no/handed_back no   no       escalated  escalated    closed_by_person  no
-        acknowledged, recovered no/acknowledged no/handed_back no   no       escalated  escalated    closed_by_person  no
-        closed                  no            no           no       no       no         no           no                no
-        closed by a person      no            no           no       no       no         no           no                no
-        from a newer Alvis      no            no           no       no       no         no           no                no
+                                acknowledge   handback     approve  deny     escalate   escalate to  close             close without a reason  resume
+        open                    acknowledged  no           no       no       escalated  escalated    closed_by_person  no                no
+        open, asking            acknowledged  no           approved denied   escalated  escalated    closed_by_person  no                no
+        open, verifying         acknowledged  no           no       no       escalated  escalated    closed_by_person  no                no
+        open, acting            acknowledged  no           no       no       escalated  escalated    closed_by_person  no                no
+        escalated               acknowledged  no           no       no       no         escalated    closed_by_person  no                no
+        acknowledged            no            no/handed_back no     no       escalated  escalated    closed_by_person  no                no
+        acknowledged, reminded  no/acknowledged no/handed_back no   no       escalated  escalated    closed_by_person  no                no
+        acknowledged, recovered no/acknowledged no/handed_back no   no       escalated  escalated    closed_by_person  no                no
+        under an umbrella       acknowledged  no           no       no       escalated  escalated    closed_by_person  no                no
+        umbrella                acknowledged  no           no       no       no         escalated    closed_by_person  no                resume_asked
+        umbrella, held          no            no           no       no       escalated  escalated    closed_by_person  no                no/resume_asked
+        umbrella, resuming      no            no           no       no       escalated  escalated    closed_by_person  no                no
+        closed                  no            no           no       no       no         no           no                no                no
+        closed by a person      no            no           no       no       no         no           no                no                no
+        from a newer Alvis      no            no           no       no       no         no           no                no                no
         """;
 
     public static TheoryData<string, string, bool, string> Cells
@@ -104,6 +113,10 @@ public sealed class PressesTests
     [InlineData("open", "deny", "Nothing of INC-1 waits for an approval now.")]
     [InlineData("escalated", "escalate", "INC-1 is escalated already, and on-call engineer is paged until somebody acknowledges.")]
     [InlineData("open", "close without a reason", "Say why: the reason goes into the summary. Example: close INC-1 moved to another host")]
+    [InlineData("under an umbrella", "resume", "INC-1 waits under INC-7. Resume there: it lets all incidents under it go on, a few at a time.")]
+    [InlineData("open", "resume", "INC-1 waits under no umbrella, so there is nothing to resume.")]
+    [InlineData("umbrella, held", "resume", "Mara has INC-1 already. Ask them, or use Escalate.")]
+    [InlineData("umbrella", "handback", "INC-1 has no plan that could go on. Resume lets the incidents under it go on.")]
     [InlineData("from a newer Alvis", "close", "This incident was written by a newer Alvis. Upgrade this node, or press on one that is newer.")]
     public void A_refusal_says_what_is_and_what_to_do(string situation, string press, string text)
     {

@@ -7,7 +7,7 @@ using static Alvis.Engine.Incidents.IncidentEvent;
 namespace Alvis.Tests.Engine.Storage;
 
 /// <summary>What every store of incidents keeps to, whichever database is behind it.</summary>
-public abstract class IncidentStoreContract : IAsyncLifetime
+public abstract partial class IncidentStoreContract : IAsyncLifetime
 {
     /// <summary>How long nothing opens after a person closed a failing service.</summary>
     protected static readonly TimeSpan QuietFor = TimeSpan.FromMinutes(30);

@@ -22,6 +22,10 @@ public sealed class FactSheetTests
         ["recovered on its own"] = () => Recovered(Timeline.Asked(), ClosedBecause.RecoveredOnItsOwn),
         ["recovered after escalation"] = () => Recovered(Timeline.Escalated(), ClosedBecause.RecoveredAfterEscalation),
         ["recovered in a person's hands"] = () => Timeline.Held().Then(new RecoverySeen(Some.Passing(Some.Night)), new Closed(ClosedBecause.RecoveredWhileAcknowledged)),
+        ["opened in a storm"] = () => Timeline.Opened(but: o => o with { Under = new IncidentId(7) }).Then(new Resumed()),
+        ["storm"] = Timeline.Umbrella,
+        ["storm that is over"] = () => Timeline.Umbrella().By(Some.Mara, new ResumeAsked()).Then(new Closed(ClosedBecause.StormOver)),
+        ["storm that a person closed"] = () => Timeline.Umbrella().By(Some.Mara, new ClosedByPerson("noise")),
         ["closed by a person"] = () => Timeline.Held().By(Some.Mara, new ClosedByPerson("moved")),
         ["after a clock jump"] = () => Timeline.Waiting().Then(new ClockJumped(TimeSpan.FromHours(1))),
     };

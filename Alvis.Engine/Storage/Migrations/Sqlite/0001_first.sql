@@ -11,10 +11,14 @@ CREATE TABLE incidents (
     closed_at INTEGER NULL,
     due_at INTEGER NULL,
     restarts INTEGER NOT NULL,
-    finding TEXT NOT NULL
+    finding TEXT NOT NULL,
+    under INTEGER NULL,
+    waits INTEGER NOT NULL DEFAULT 0
 );
 CREATE UNIQUE INDEX one_open_incident_per_service ON incidents (service) WHERE closed_at IS NULL;
 CREATE INDEX incidents_due ON incidents (due_at) WHERE due_at IS NOT NULL;
+CREATE INDEX incidents_opened ON incidents (opened_at);
+CREATE INDEX incidents_under ON incidents (under) WHERE under IS NOT NULL;
 CREATE INDEX incidents_by_service ON incidents (service, closed_at);
 
 -- chain = SHA-256 over the chain before, the sequence, word, version, instant, actor and the digest of the body: a body may be
