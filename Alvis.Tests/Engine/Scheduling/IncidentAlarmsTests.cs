@@ -41,13 +41,6 @@ public sealed class IncidentAlarmsTests : IAsyncLifetime, IAsyncDisposable
     }
 
     [Fact]
-    public async Task An_instant_that_is_past_already_is_made_up_for()
-    {
-        await SetAsync(First, TimeSpan.FromMinutes(-10));
-        Assert.Equal(First, await runner.NextAsync());
-    }
-
-    [Fact]
     public async Task A_later_instant_takes_the_place_of_an_earlier_one()
     {
         await SetAsync(First, TimeSpan.FromMinutes(1));
@@ -85,27 +78,6 @@ public sealed class IncidentAlarmsTests : IAsyncLifetime, IAsyncDisposable
         clock.Advance(TimeSpan.FromHours(1));
         Assert.Equal(Second, await runner.NextAsync());
         Assert.Empty(log.Lines);
-    }
-
-    [Theory]
-    [InlineData("this is no database, and it is long enough to be taken for the header of one, which has a hundred bytes and more than that")]
-    [InlineData("x")]
-    public async Task A_file_that_cannot_be_used_is_put_aside_and_made_anew(string damaged)
-    {
-        var path = folder.File(IncidentAlarms.FileName);
-        await RestartAsync(() =>
-        {
-            foreach (var file in Directory.EnumerateFiles(folder.Path))
-                File.Delete(file);
-            File.WriteAllText(path, damaged);
-        });
-
-        Assert.Equal([$"{path} could not be used and is made anew; no instant is lost, they are stored with the incidents"], log.Lines);
-        Assert.Equal(damaged, await File.ReadAllTextAsync(path + ".unusable"));
-
-        await SetAsync(First, TimeSpan.FromMinutes(1));
-        clock.Advance(TimeSpan.FromMinutes(1));
-        Assert.Equal(First, await runner.NextAsync());
     }
 
     [Fact]
