@@ -27,7 +27,7 @@ public sealed class RunnerTests : IAsyncLifetime, IAsyncDisposable
         var store = DispatchProxy.Create<IIncidentStore, HeldStore>();
         ((HeldStore)(object)store).Load = runs.GoAsync;
         var responder = new Responder(
-            store, core, new KindSet<IStepKind>([]), core.Actions, core, new Pager(store, core, core.Clock), core, core, core.Clock, NullLogger<Responder>.Instance);
+            store, core, new KindSet<IStepKind>([]), core.Actions, core, new Pager(store, core, core.Clock), core.Storms, core, core, core.Clock, NullLogger<Responder>.Instance);
         services = new ServiceCollection().AddSingleton(responder).BuildServiceProvider();
         runner = new Runner(services, log);
     }

@@ -15,7 +15,7 @@ public sealed class SweepTests : IAsyncLifetime, IAlarmClock
     public async Task InitializeAsync()
     {
         core = await Core.StartAsync();
-        sweep = new Sweep(core.RealStore, this, runner, core.Clock);
+        sweep = new Sweep(core.RealStore, core.Storms, this, runner, core.Clock);
     }
 
     public async Task DisposeAsync() => await core.DisposeAsync();
