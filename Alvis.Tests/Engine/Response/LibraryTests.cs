@@ -1,5 +1,5 @@
-using Alvis.Engine.Playbooks;
 using Alvis.Engine.Plans;
+using Alvis.Engine.Playbooks;
 using Alvis.Tests.Support;
 using Dapper;
 
