@@ -77,7 +77,7 @@ public sealed class FakeSmtp : IAsyncDisposable
             while (true)
                 talks.Add(TalkAsync(await listener.AcceptTcpClientAsync(ending.Token)));
         }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception e) when (e is OperationCanceledException or SocketException or InvalidOperationException)
         {
             await Task.WhenAll(talks);
         }
