@@ -11,7 +11,7 @@ namespace Alvis.Bench;
 /// </summary>
 internal static class Reaction
 {
-    private const int Services = 100, SpacedRounds = 4, Bursts = 3;
+    private const int Services = 100, SpacedRounds = 7, Bursts = 3;
     private const double MostMs = 50;
 
     private static readonly TimeSpan Space = TimeSpan.FromMilliseconds(80);
@@ -55,7 +55,10 @@ internal static class Reaction
         var took = await TookAsync(alvis.Services.GetRequiredService<IIncidentStore>(), site.Calls, cancel);
         return
         [
-            .. new Sample(took.Take(spaced)).Figures($"confirmed fault to restart call, one incident every {Space.TotalMilliseconds:0} ms", MostMs),
+            // A fresh process compiles its code while the first incidents happen; that is shown apart, not hidden in the rest.
+            new($"confirmed fault to restart call, the first {Services} of a fresh process: p90", new Sample(took.Take(Services)).Percentile(90), "ms"),
+            new("the same: max", new Sample(took.Take(Services)).Max, "ms"),
+            .. new Sample(took.Skip(Services).Take(spaced - Services)).Figures($"confirmed fault to restart call, the following ones, one every {Space.TotalMilliseconds:0} ms", MostMs),
             .. new Sample(took.Skip(spaced)).Figures($"the same, {Services} services fail within the same second", MostMs),
         ];
     }
