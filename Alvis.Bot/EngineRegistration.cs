@@ -48,6 +48,7 @@ internal static class EngineRegistration
     private static void AddStore(this IServiceCollection services, SqliteDatabase database)
     {
         services.AddSingleton(database);
+        services.AddSingleton<Changes>();
         services.AddSingleton<IIncidentStore, SqliteIncidentStore>();
         services.AddSingleton<IPlaybookStore, SqlitePlaybookStore>();
         services.AddSingleton<ICheckStore, SqliteCheckStore>();

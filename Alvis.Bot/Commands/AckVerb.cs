@@ -13,7 +13,7 @@ internal sealed class AckVerb(Desk desk, IIncidentStore store) : PressVerb(desk,
 
     public override string Summary => "Take the incident: Alvis does nothing further, wakes nobody else and keeps checking.";
 
-    protected override Press Make(Person by, string more) => new Press.Acknowledge(by);
+    protected override Press Make(Person by, string more, string? token) => new Press.Acknowledge(by);
 
     protected override string Done(Incident incident) => $"{incident.Id} is yours. Give it back with: handback {incident.Id}";
 }

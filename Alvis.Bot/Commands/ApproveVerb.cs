@@ -13,7 +13,7 @@ internal sealed class ApproveVerb(Desk desk, IIncidentStore store) : PressVerb(d
 
     public override string Summary => "Allow what the incident asks for.";
 
-    protected override Press Make(Person by, string more) => new Press.Approve(by);
+    protected override Press Make(Person by, string more, string? token) => new Press.Approve(by, token);
 
     protected override string Done(Incident incident) => $"Approved. Alvis goes on with {incident.Id}.";
 }

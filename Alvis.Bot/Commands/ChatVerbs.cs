@@ -1,24 +1,45 @@
+using Alvis.Bot.Access;
+using Alvis.Engine.Conversations;
 using Alvis.Engine.Kinds;
 
 namespace Alvis.Bot.Commands;
 
-/// <summary>All verbs, as surfaces use them: a line of text in, an answer for the asker out.</summary>
+/// <summary>
+/// All verbs, as surfaces use them: what a person typed or pressed in, an answer for them alone out. The one place where it is asked whether
+/// they may.
+/// </summary>
 internal sealed class ChatVerbs(KindSet<IChatVerb> verbs)
 {
-    private const int LongestLine = 2_000;
+    private static readonly char[] Spaces = [' ', '\t', '\n', '\r'];
 
-    /// <summary>Answers one line.</summary>
-    public async Task<Reply> SayAsync(string line, Person by, CancellationToken cancel)
+    /// <summary>Answers what a person typed.</summary>
+    public Task<Reply> SayAsync(string text, Asker by, CancellationToken cancel)
     {
-        if (line.Length > LongestLine)
-            return Reply.No($"That is {line.Length} characters; at most {LongestLine} are read.");
-        var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        if (words is [] or ["help", ..])
-            return Reply.Done(Help());
-        if (verbs.Find(words[0].ToLowerInvariant()) is not { } verb)
-            return Reply.No($"There is no '{Words.Clip(words[0], 40)}'; {Words.Known(words[0], ["help", .. verbs.Known])}.");
-        return words is [_, "help"] ? Reply.Done($"{verb.Summary}\nExample: {verb.Example}") : await verb.SayAsync(words[1..], by, cancel);
+        text = text.Trim();
+        var end = text.IndexOfAny(Spaces);
+        return SayAsync(end < 0 ? text : text[..end], end < 0 ? "" : text[end..].Trim(), token: null, by, cancel);
     }
 
-    private string Help() => string.Join('\n', verbs.All.Select(v => $"{v.Word,-12} {v.Summary}"));
+    /// <summary>Answers a button; <paramref name="answer"/> is what the person wrote with it.</summary>
+    public Task<Reply> PressAsync(Button pressed, string? answer, Asker by, CancellationToken cancel) =>
+        SayAsync(pressed.Verb, string.Join(' ', new[] { pressed.Subject, pressed.More, answer }.Where(w => !string.IsNullOrWhiteSpace(w))), pressed.Token, by, cancel);
+
+    private async Task<Reply> SayAsync(string word, string rest, string? token, Asker by, CancellationToken cancel)
+    {
+        if (word.Length == 0 || word.Equals("help", StringComparison.OrdinalIgnoreCase))
+            return Help();
+        if (verbs.Find(word.ToLowerInvariant()) is not { } verb)
+            return Reply.No($"There is no '{Words.Clip(word, 40)}'; {Words.Known(word, ["help", .. verbs.Known])}.");
+        if (rest.Length > verb.Longest)
+            return Reply.No($"That is {rest.Length} characters; at most {verb.Longest} are read after {verb.Word}.");
+        var words = rest.Split(Spaces, StringSplitOptions.RemoveEmptyEntries);
+        if (words is ["help"])
+            return Reply.Done($"{verb.Summary}\nExample: {verb.Example}");
+        if (by.Role < verb.Needs)
+            return Reply.No($"You are a {by.Role.ToString().ToLowerInvariant()}; '{verb.Word}' needs a {verb.Needs.ToString().ToLowerInvariant()}. An admin can change what you may do.");
+        return await verb.SayAsync(new Said(words, rest, token), by, cancel);
+    }
+
+    private Reply Help() => Reply.Show(new Card.List(
+        "What can be said", [.. verbs.All.Select(v => new Row(Tone.Info, v.Word, v.Summary))], "Nothing."));
 }

@@ -13,7 +13,7 @@ internal sealed class DenyVerb(Desk desk, IIncidentStore store) : PressVerb(desk
 
     public override string Summary => "Forbid what the incident asks for; the reason is told.";
 
-    protected override Press Make(Person by, string more) => new Press.Deny(by, Because: more);
+    protected override Press Make(Person by, string more, string? token) => new Press.Deny(by, token, more);
 
     protected override string Done(Incident incident) => $"Denied. {incident.Id} does without it.";
 }

@@ -13,7 +13,7 @@ internal sealed class EscalateVerb(Desk desk, IIncidentStore store) : PressVerb(
 
     public override string Summary => "Wake a person for the incident now.";
 
-    protected override Press Make(Person by, string more) => new Press.Escalate(by);
+    protected override Press Make(Person by, string more, string? token) => new Press.Escalate(by);
 
     protected override string Done(Incident incident) => $"Waking somebody for {incident.Id}.";
 }

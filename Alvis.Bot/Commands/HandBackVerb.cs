@@ -13,7 +13,7 @@ internal sealed class HandBackVerb(Desk desk, IIncidentStore store) : PressVerb(
 
     public override string Summary => "Give an incident you have back to Alvis, which looks again and goes on.";
 
-    protected override Press Make(Person by, string more) => new Press.HandBack(by);
+    protected override Press Make(Person by, string more, string? token) => new Press.HandBack(by);
 
     protected override string Done(Incident incident) => $"Alvis goes on with {incident.Id}.";
 }

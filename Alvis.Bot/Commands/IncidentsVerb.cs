@@ -1,3 +1,6 @@
+using Alvis.Bot.Access;
+using Alvis.Engine.Conversations;
+using Alvis.Engine.Incidents;
 using Alvis.Engine.Kinds;
 using Alvis.Engine.Response;
 
@@ -14,12 +17,13 @@ internal sealed class IncidentsVerb(IIncidentStore store) : IChatVerb
 
     public string Summary => "The open incidents.";
 
-    public async Task<Reply> SayAsync(IReadOnlyList<string> words, Person by, CancellationToken cancel)
+    public Role Needs => Role.Viewer;
+
+    public async Task<Reply> SayAsync(Said said, Asker by, CancellationToken cancel)
     {
         var open = (await store.ListAsync(1_000, cancel)).Where(i => i.ClosedAt is null).ToList();
-        if (open.Count == 0)
-            return Reply.Done("No incident is open.");
-        var lines = open.Take(Most).Select(i => $"{i.Id} {i.Service}, {i.Status.ToString().ToLowerInvariant()} since {Clock.Utc(i.OpenedAt)}: {i.Finding}");
-        return Reply.Done(string.Join('\n', open.Count > Most ? lines.Append($"and {open.Count - Most} more") : lines));
+        var rows = open.Take(Most).Select(i => new Row(
+            i.Status == IncidentStatus.Open ? Tone.Bad : Tone.Person, $"{i.Id} {i.Service}", $"{i.Status.ToString().ToLowerInvariant()} since {Clock.Utc(i.OpenedAt)}: {i.Finding}", $"/incidents/{i.Id}"));
+        return Reply.Show(new Card.List("Open incidents", [.. rows], "No incident is open.", open.Count > Most ? $"and {open.Count - Most} more" : null));
     }
 }

@@ -1,3 +1,4 @@
+using Alvis.Bot.Access;
 using Alvis.Engine.Guards;
 using Alvis.Engine.Kinds;
 using Alvis.Engine.Response;
@@ -15,22 +16,26 @@ internal sealed class KillSwitchVerb(ISwitches switches, IPlaybooks playbooks, T
 
     public string Summary => "Stop all actions of a service or of all: kill-switch on SERVICE|all REASON, kill-switch off SERVICE|all. Checks and pages go on.";
 
-    public async Task<Reply> SayAsync(IReadOnlyList<string> words, Person by, CancellationToken cancel)
+    public Role Needs => Role.Responder;
+
+    public async Task<Reply> SayAsync(Said said, Asker by, CancellationToken cancel)
     {
-        if (words.ToArray() is not [("on" or "off") and var turn, var scope, .. var reason])
+        if (said.Words.ToArray() is not [("on" or "off") and var turn, var scope, .. var reason])
             return Reply.No($"Say whether, for what and why: {Example}");
         if (scope != All && playbooks.Find(scope) is null)
             return Reply.No($"There is no service '{Words.Clip(scope, 63)}'; {Words.Known(scope, [All, .. playbooks.All.Select(p => p.Playbook.Service).Order(StringComparer.Ordinal).Take(50)])}.");
         var service = scope == All ? null : scope;
         if (turn == "off")
         {
+            if (by.Role < Role.Admin)
+                return Reply.No("Any responder can turn a kill switch on; only an admin can turn it off.");
             await switches.TurnOffAsync(service, cancel);
             return Reply.Done($"The kill switch for {service ?? "all services"} is off.");
         }
 
         if (reason.Length == 0)
             return Reply.No($"Say why: the reason is shown wherever an action is refused. Example: {Example}");
-        await switches.TurnOnAsync(new KillSwitch(service, by.Name, time.Now(), Words.Clip(string.Join(' ', reason), 300)), cancel);
+        await switches.TurnOnAsync(new KillSwitch(service, by.Person.Name, time.Now(), Words.Clip(string.Join(' ', reason), 300)), cancel);
         return Reply.Done($"The kill switch for {service ?? "all services"} is on: nothing is restarted and no command is run. Turn it off with: kill-switch off {scope}");
     }
 }

@@ -1,3 +1,4 @@
+using Alvis.Bot.Access;
 using Alvis.Engine.Incidents;
 using Alvis.Engine.Kinds;
 using Alvis.Engine.Response;
@@ -13,18 +14,21 @@ internal abstract class PressVerb(Desk desk, IIncidentStore store) : IChatVerb
 
     public abstract string Summary { get; }
 
-    /// <summary>The press for what was said after the id.</summary>
-    protected abstract Press Make(Person by, string more);
+    public Role Needs => Role.Responder;
+
+    /// <summary>The press for what was said after the id; <paramref name="token"/> is the button's.</summary>
+    protected abstract Press Make(Person by, string more, string? token);
 
     /// <summary>What to say when it worked.</summary>
     protected abstract string Done(Incident incident);
 
-    public async Task<Reply> SayAsync(IReadOnlyList<string> words, Person by, CancellationToken cancel)
+    public async Task<Reply> SayAsync(Said said, Asker by, CancellationToken cancel)
     {
-        var named = words.Count > 0 ? IncidentId.Read(words[0]) : null;
+        var named = said.Words.Count > 0 ? IncidentId.Read(said.Words[0]) : null;
         if ((named ?? await OnlyOpenAsync(cancel)) is not { } id)
             return Reply.No($"Say which incident: {Example}");
-        var (incident, refusal) = await desk.PressAsync(id, Make(by, string.Join(' ', named is null ? words : words.Skip(1))), cancel);
+        var more = string.Join(' ', named is null ? said.Words : said.Words.Skip(1));
+        var (incident, refusal) = await desk.PressAsync(id, Make(by.Person, more, said.Token), cancel);
         return refusal is null ? Reply.Done(Done(incident!)) : Reply.No(refusal.Text);
     }
 

@@ -13,7 +13,7 @@ internal sealed class ResumeVerb(Desk desk, IIncidentStore store) : PressVerb(de
 
     public override string Summary => "After a storm, let the incidents under the umbrella go on, a few at a time. The umbrella is yours then.";
 
-    protected override Press Make(Person by, string more) => new Press.Resume(by);
+    protected override Press Make(Person by, string more, string? token) => new Press.Resume(by);
 
     protected override string Done(Incident incident) => $"The incidents under {incident.Id} go on, a few at a time.";
 }

@@ -1,5 +1,7 @@
+using Alvis.Bot.Access;
 using Alvis.Bot.Cli;
 using Alvis.Bot.Commands;
+using Alvis.Engine.Conversations;
 using Alvis.Engine.Kinds;
 using Alvis.Engine.Response;
 
@@ -61,17 +63,17 @@ internal sealed class TerminalSurface(IServiceProvider services, Screen screen, 
         if (input is null)
             return;
         var verbs = services.GetRequiredService<ChatVerbs>();
-        var person = new Person($"terminal:{Environment.UserName}", Environment.UserName);
+        var asker = new Asker(new Person($"terminal:{Environment.UserName}", Environment.UserName), Role.Admin, "terminal");
         screen.Quiet("Type help for what can be said here.");
         while (await Task.Run(input.ReadLine, cancel).WaitAsync(cancel) is { } line)
         {
             if (line.Trim().Length == 0)
                 continue;
-            var reply = await verbs.SayAsync(line.Trim(), person, cancel);
+            var reply = await verbs.SayAsync(line, asker, cancel);
             if (reply.Ok)
-                screen.Line(reply.Text);
+                screen.Line(PlainText.Of(reply.Card));
             else
-                screen.Error(reply.Text);
+                screen.Error(PlainText.Of(reply.Card));
         }
     }
 }

@@ -26,16 +26,3 @@ public interface IEscalationKind : IKind
 /// <param name="At">When it was written.</param>
 /// <param name="Urgent">True to wake somebody, false to tell them.</param>
 public sealed record Page(string To, IncidentId Incident, string Service, string Key, string Subject, string Body, DateTimeOffset At, bool Urgent);
-
-/// <summary>How a delivery ended, and so what to do next.</summary>
-public abstract record Delivery(string Text)
-{
-    /// <summary>It was accepted.</summary>
-    public sealed record Sent(string Text) : Delivery(Text);
-
-    /// <summary>Not now: try again after a time.</summary>
-    public sealed record Retry(string Text, TimeSpan After) : Delivery(Text);
-
-    /// <summary>Trying again will not help: a person must change something.</summary>
-    public sealed record Failed(string Text) : Delivery(Text);
-}

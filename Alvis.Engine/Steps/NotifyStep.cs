@@ -1,5 +1,6 @@
 using Alvis.Engine.Escalations;
 using Alvis.Engine.Incidents;
+using Alvis.Engine.Kinds;
 using Alvis.Engine.Plans;
 
 namespace Alvis.Engine.Steps;

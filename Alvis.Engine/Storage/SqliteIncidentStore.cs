@@ -10,11 +10,12 @@ using static Alvis.Engine.Incidents.IncidentEvent;
 namespace Alvis.Engine.Storage;
 
 /// <summary>Timelines in SQLite.</summary>
-public sealed class SqliteIncidentStore(SqliteDatabase database, IOptions<ResponseOptions> options) : IIncidentStore
+public sealed class SqliteIncidentStore(SqliteDatabase database, IOptions<ResponseOptions> options, Changes? changes = null) : IIncidentStore
 {
     /// <inheritdoc/>
-    public Task<(Incident Incident, bool IsNew)> OpenAsync(Opened happened, DateTimeOffset at, CancellationToken cancel) =>
-        database.WriteAsync((db, tx) =>
+    public async Task<(Incident Incident, bool IsNew)> OpenAsync(Opened happened, DateTimeOffset at, CancellationToken cancel)
+    {
+        var (incident, isNew) = await database.WriteAsync((db, tx) =>
         {
             var id = db.ExecuteScalar<long?>(
                 """
@@ -35,10 +36,15 @@ public sealed class SqliteIncidentStore(SqliteDatabase database, IOptions<Respon
             Update(db, tx, incident);
             return (incident, true);
         }, cancel);
+        if (isNew)
+            changes?.Tell(incident.Id);
+        return (incident, isNew);
+    }
 
     /// <inheritdoc/>
-    public Task<Appended> AppendAsync(Incident read, IReadOnlyList<IncidentEvent> events, Actor by, DateTimeOffset at, CancellationToken cancel) =>
-        database.WriteAsync<Appended>((db, tx) =>
+    public async Task<Appended> AppendAsync(Incident read, IReadOnlyList<IncidentEvent> events, Actor by, DateTimeOffset at, CancellationToken cancel)
+    {
+        var appended = await database.WriteAsync<Appended>((db, tx) =>
         {
             var version = db.ExecuteScalar<long?>("SELECT version FROM incidents WHERE id = @Number", new { read.Id.Number }, tx);
             if (version != read.Version)
@@ -54,6 +60,10 @@ public sealed class SqliteIncidentStore(SqliteDatabase database, IOptions<Respon
             Update(db, tx, incident);
             return new Appended.Done(incident);
         }, cancel);
+        if (appended is Appended.Done)
+            changes?.Tell(read.Id);
+        return appended;
+    }
 
     /// <inheritdoc/>
     public async Task<Incident?> LoadAsync(IncidentId id, CancellationToken cancel) => Fold.All(await TimelineAsync(id, cancel));

@@ -1,4 +1,6 @@
+using Alvis.Bot.Access;
 using Alvis.Bot.Commands;
+using Alvis.Engine.Conversations;
 using Alvis.Engine.Incidents;
 using Alvis.Engine.Kinds;
 using Alvis.Engine.Playbooks;
@@ -22,7 +24,11 @@ public abstract class ChatVerbTests
         return (core, new ChatVerbs(new KindSet<IChatVerb>(all)));
     }
 
-    private protected static Task<Reply> SayAsync(ChatVerbs verbs, string line) => verbs.SayAsync(line, Some.Mara, CancellationToken.None);
+    private protected static async Task<(bool Ok, string Text)> SayAsync(ChatVerbs verbs, string line, Role role = Role.Admin)
+    {
+        var reply = await verbs.SayAsync(line, new Asker(Some.Mara, role, "terminal"), CancellationToken.None);
+        return (reply.Ok, PlainText.Of(reply.Card));
+    }
 }
 
 public sealed class AnyVerbTests : ChatVerbTests
@@ -49,6 +55,19 @@ public sealed class AnyVerbTests : ChatVerbTests
         {
             Assert.Contains("kill-switch", (await SayAsync(verbs, "help")).Text, StringComparison.Ordinal);
             Assert.Contains("Example: deny INC-1", (await SayAsync(verbs, "deny help")).Text, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Who_may_not_is_told_what_it_takes()
+    {
+        var (core, verbs) = await AskedAsync();
+        await using (core)
+        {
+            var (ok, text) = await SayAsync(verbs, "approve INC-1", Role.Viewer);
+            Assert.False(ok);
+            Assert.StartsWith("You are a viewer; 'approve' needs a responder.", text, StringComparison.Ordinal);
+            Assert.NotNull((await core.IncidentAsync()).Approval);
         }
     }
 
@@ -167,7 +186,7 @@ public sealed class IncidentsVerbTests : ChatVerbTests
         var (core, verbs) = await AskedAsync();
         await using (core)
         {
-            Assert.Contains("INC-1 shop, open since 2026-03-01 03:00:00 UTC: answered 503", (await SayAsync(verbs, "incidents")).Text, StringComparison.Ordinal);
+            Assert.Contains("INC-1 shop  open since 2026-03-01 03:00:00 UTC: answered 503", (await SayAsync(verbs, "incidents")).Text, StringComparison.Ordinal);
             await SayAsync(verbs, "close INC-1 done");
             Assert.Equal("No incident is open.", (await SayAsync(verbs, "incidents")).Text);
         }
@@ -197,6 +216,7 @@ public sealed class KillSwitchVerbTests : ChatVerbTests
             Assert.Contains("we are moving", (await SayAsync(verbs, "approve")).Text, StringComparison.Ordinal);
             Assert.Empty(core.Platform.Restarts);
 
+            Assert.False((await SayAsync(verbs, "kill-switch off shop", Role.Responder)).Ok);
             await SayAsync(verbs, "kill-switch off shop");
             Assert.True((await SayAsync(verbs, "approve")).Ok);
             await core.DrainAsync();

@@ -1,4 +1,5 @@
 using Alvis.Engine.Escalations;
+using Alvis.Engine.Kinds;
 using Alvis.Tests.Engine.Platforms;
 using Alvis.Tests.Support;
 

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Alvis.Engine.Escalations;
+using Alvis.Engine.Kinds;
 using Alvis.Tests.Support;
 
 namespace Alvis.Tests.Engine.Escalations;
