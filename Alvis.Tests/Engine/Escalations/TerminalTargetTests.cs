@@ -1,4 +1,5 @@
 using Alvis.Engine.Escalations;
+using Alvis.Engine.Kinds;
 
 namespace Alvis.Tests.Engine.Escalations;
 

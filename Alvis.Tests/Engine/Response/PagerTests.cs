@@ -1,5 +1,5 @@
-using Alvis.Engine.Escalations;
 using Alvis.Engine.Incidents;
+using Alvis.Engine.Kinds;
 using Alvis.Engine.Response;
 using Alvis.Tests.Support;
 using static Alvis.Engine.Incidents.IncidentEvent;

@@ -1,5 +1,5 @@
-using Alvis.Engine.Escalations;
 using Alvis.Engine.Incidents;
+using Alvis.Engine.Kinds;
 using Alvis.Engine.Platforms;
 using Alvis.Engine.Playbooks;
 using Alvis.Tests.Support;

@@ -1,4 +1,4 @@
-using Alvis.Engine.Escalations;
+using Alvis.Engine.Kinds;
 using Alvis.Engine.Response;
 using Alvis.Tests.Support;
 

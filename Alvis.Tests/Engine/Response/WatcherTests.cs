@@ -1,6 +1,6 @@
 using Alvis.Engine.Checks;
-using Alvis.Engine.Escalations;
 using Alvis.Engine.Incidents;
+using Alvis.Engine.Kinds;
 using Alvis.Engine.Platforms;
 using Alvis.Engine.Playbooks;
 using Alvis.Engine.Response;
