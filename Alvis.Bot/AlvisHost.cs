@@ -1,3 +1,4 @@
+using Alvis.Bot.WebConsole;
 using Alvis.Engine.Escalations;
 using Alvis.Engine.Kinds;
 using Alvis.Engine.Storage;
@@ -20,6 +21,9 @@ internal sealed record StartOptions
     /// <summary>Where the escalation kind <c>terminal</c> writes.</summary>
     public TextWriter Terminal { get; init; } = Console.Out;
 
+    /// <summary>The console's port; null: that of <c>Console:Url</c>. 0 takes any free one.</summary>
+    public int? Port { get; init; }
+
     /// <summary>True to log to the terminal.</summary>
     public bool Logs { get; init; } = true;
 
@@ -35,11 +39,14 @@ internal sealed class SettingsException(string message) : Exception(message);
 /// </summary>
 internal sealed class AlvisHost : IAsyncDisposable
 {
-    private readonly IHost host;
+    private readonly WebApplication host;
     private readonly SqliteDatabase database;
     private readonly DataLock held;
 
-    private AlvisHost(IHost host, SqliteDatabase database, DataLock held) => (this.host, this.database, this.held) = (host, database, held);
+    private AlvisHost(WebApplication host, SqliteDatabase database, DataLock held) => (this.host, this.database, this.held) = (host, database, held);
+
+    /// <summary>Where the console is.</summary>
+    public Uri Console => new(host.Urls.First());
 
     /// <summary>Its parts.</summary>
     public IServiceProvider Services => host.Services;
@@ -50,24 +57,29 @@ internal sealed class AlvisHost : IAsyncDisposable
     /// <exception cref="DataLockedException">Another Alvis runs on the same data.</exception>
     public static async Task<AlvisHost> StartAsync(StartOptions options, CancellationToken cancel)
     {
-        var builder = Builder(options);
+        // The program's own folder, so that the settings are found from any working directory.
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = "Alvis.Bot", ContentRootPath = AppContext.BaseDirectory });
+        Configure(builder, options);
         var folder = DataFolderOf(builder.Configuration, options);
         var taken = DataLock.Take(folder);
         SqliteDatabase? opened = null;
-        IHost? built = null;
+        WebApplication? built = null;
         try
         {
             opened = await SqliteDatabase.OpenAsync(folder, options.Time, cancel);
             builder.Services.AddSingleton(folder);
             builder.Services.AddAlvisEngine(opened);
+            builder.AddWebConsole(options.Port);
             built = builder.Build();
             Vet(built.Services);
+            built.MapWebConsole();
             await built.StartAsync(cancel);
             return new AlvisHost(built, opened, taken);
         }
         catch (Exception e)
         {
-            built?.Dispose();
+            if (built is not null)
+                await built.DisposeAsync();
             if (opened is not null)
                 await opened.DisposeAsync();
             taken.Dispose();
@@ -99,16 +111,20 @@ internal sealed class AlvisHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await host.StopAsync();
-        if (host is IAsyncDisposable disposable)
-            await disposable.DisposeAsync();
+        await host.DisposeAsync();
         await database.DisposeAsync();
         held.Dispose();
     }
 
     private static HostApplicationBuilder Builder(StartOptions options)
     {
-        // The program's own folder, so that the settings are found from any working directory.
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { ApplicationName = "Alvis.Bot", ContentRootPath = AppContext.BaseDirectory });
+        Configure(builder, options);
+        return builder;
+    }
+
+    private static void Configure(IHostApplicationBuilder builder, StartOptions options)
+    {
         builder.Configuration.AddInMemoryCollection(options.Settings);
         if (options.Playbooks is { } playbooks)
             builder.Configuration["Playbooks:Folder"] = Path.GetFullPath(playbooks);
@@ -122,10 +138,9 @@ internal sealed class AlvisHost : IAsyncDisposable
             o.BackgroundServiceExceptionBehavior = BackgroundServiceExceptionBehavior.Ignore;
             o.ShutdownTimeout = TimeSpan.FromSeconds(20);
         });
-        return builder;
     }
 
-    private static DataFolder DataFolderOf(ConfigurationManager configuration, StartOptions options) =>
+    private static DataFolder DataFolderOf(IConfiguration configuration, StartOptions options) =>
         new(Path.GetFullPath(options.Data ?? configuration["Data:Folder"] ?? "data"));
 
     private static void Vet(IServiceProvider services)
