@@ -1,3 +1,4 @@
+using Alvis.Bot.Access;
 using Alvis.Bot.Commands;
 using Alvis.Engine.Checks;
 using Alvis.Engine.Escalations;
@@ -42,6 +43,7 @@ internal static class EngineRegistration
         services.AddResponse();
         services.AddKinds<IChatVerb>();
         services.AddSingleton<ChatVerbs>();
+        services.AddAccess();
         return services.AddScheduling();
     }
 
