@@ -140,7 +140,7 @@ internal sealed class AlvisHost : IAsyncDisposable
         });
     }
 
-    private static DataFolder DataFolderOf(IConfiguration configuration, StartOptions options) =>
+    private static DataFolder DataFolderOf(ConfigurationManager configuration, StartOptions options) =>
         new(Path.GetFullPath(options.Data ?? configuration["Data:Folder"] ?? "data"));
 
     private static void Vet(IServiceProvider services)

@@ -6,4 +6,4 @@ namespace Alvis.Bot.Access;
 /// <param name="Person">Who.</param>
 /// <param name="Role">What they may do.</param>
 /// <param name="Surface">The surface's word.</param>
-internal sealed record Asker(Person Person, Role Role, string Surface);
+public sealed record Asker(Person Person, Role Role, string Surface);

@@ -10,17 +10,19 @@ internal sealed class ServeVerb : CliVerb
     private readonly Option<string?> playbooks = new("--playbooks") { Description = "Folder of playbooks; adding a file confirms it. Default: Playbooks:Folder.", HelpName = "DIR" };
     private readonly Option<string?> data = CommonOptions.Data();
 
+    private readonly Option<int?> port = new("--port") { Description = "Port of the console. Default: that of Console:Url, 5080.", HelpName = "N" };
+
     public override string Path => "serve";
 
     public override string Summary => "Run Alvis: check services, restart them as their playbooks say, wake people. The default verb.";
 
     public override string Example => "alvis serve --playbooks playbooks";
 
-    public override IEnumerable<Symbol> Takes => [playbooks, data];
+    public override IEnumerable<Symbol> Takes => [playbooks, data, port];
 
     public override async Task<int> RunAsync(ParseResult line, Screen screen, CancellationToken cancel)
     {
-        var options = new StartOptions { Data = line.GetValue(data), Playbooks = line.GetValue(playbooks), Terminal = screen.Output };
+        var options = new StartOptions { Data = line.GetValue(data), Playbooks = line.GetValue(playbooks), Port = line.GetValue(port), Terminal = screen.Output };
         if (options.Playbooks is { } folder && !Directory.Exists(folder))
         {
             screen.Error($"--playbooks {folder}: there is no such folder. Make it, or name another one.");
@@ -29,6 +31,7 @@ internal sealed class ServeVerb : CliVerb
 
         await using var alvis = await AlvisHost.StartAsync(options, cancel);
         screen.Strong("Alvis is running. Stop it with Ctrl+C.");
+        screen.Line($"Console: {alvis.Console}");
         screen.Line($"Data: {AlvisHost.DataFolderOf(options).Path}");
         screen.Line(alvis.Services.GetRequiredService<IConfiguration>()["Playbooks:Folder"] is { Length: > 0 } from
             ? $"Playbooks: {from}"

@@ -48,6 +48,7 @@ internal sealed class DemoWorld : IAsyncDisposable
                     Data = Path.Combine(folder.FullName, "data"),
                     Playbooks = playbooks.FullName,
                     Settings = Settings(port),
+                    Port = 0,
                     Terminal = terminal,
                     Logs = false,
                 },

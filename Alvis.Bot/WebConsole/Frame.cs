@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Components;
 namespace Alvis.Bot.WebConsole;
 
 /// <summary>What stands around every page.</summary>
-internal sealed record Frame
+public sealed record Frame
 {
     /// <summary>The page's title.</summary>
     public required string Title { get; init; }
@@ -49,4 +49,4 @@ internal sealed record Frame
 }
 
 /// <summary>One line that stands above every page.</summary>
-internal sealed record Banner(Tone Tone, string Text, string? Path = null);
+public sealed record Banner(Tone Tone, string Text, string? Path = null);

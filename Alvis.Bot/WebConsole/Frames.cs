@@ -1,4 +1,3 @@
-using Alvis.Bot.Access;
 using Alvis.Engine.Conversations;
 using Alvis.Engine.Kinds;
 using Alvis.Engine.Response;
@@ -14,7 +13,7 @@ internal sealed class Frames(Views views, Answers answers, ISwitches switches, F
         where T : IComponent
     {
         var cancel = context.RequestAborted;
-        var asker = context.Features.Get<Asker>();
+        var asker = context.Visitor();
         var frame = new Frame
         {
             Title = title,
@@ -25,8 +24,8 @@ internal sealed class Frames(Views views, Answers answers, ISwitches switches, F
             Answer = asker is null ? null : answers.Take(context.Request.Query["answer"], asker.Person),
             Body = inside =>
             {
-                inside.OpenComponent<T>(0);
-                inside.AddAttribute(1, "Model", model);
+                inside.OpenComponent(0, typeof(T));
+                inside.AddComponentParameter(1, "Model", model);
                 inside.CloseComponent();
             },
         };

@@ -71,6 +71,8 @@ public sealed class AlvisProcess : IAsyncDisposable
             UseShellExecute = false,
             WorkingDirectory = folder ?? AppContext.BaseDirectory,
         };
+        // Many run side by side.
+        start.Environment["Console__Url"] = "http://127.0.0.1:0";
         foreach (var (name, value) in variables ?? new Dictionary<string, string>(StringComparer.Ordinal))
             start.Environment[name] = value;
         return new AlvisProcess(new Process { StartInfo = start });

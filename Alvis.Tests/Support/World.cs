@@ -69,7 +69,7 @@ internal sealed class World : IAsyncDisposable
         if (alvis is not null)
             await alvis.DisposeAsync();
         alvis = await AlvisHost.StartAsync(
-            new StartOptions { Data = folder.File("data"), Playbooks = folder.File("playbooks"), Settings = settings, Terminal = TextWriter.Null, Logs = false },
+            new StartOptions { Data = folder.File("data"), Playbooks = folder.File("playbooks"), Settings = settings, Port = 0, Terminal = TextWriter.Null, Logs = false },
             CancellationToken.None);
         await UntilAsync(() => Task.FromResult(Services.GetRequiredService<CheckStates>().Of("shop").Last is not null), () => $"the shop was never checked: {string.Join('\n', Services.GetRequiredService<FolderSync>().Problems)}");
     }

@@ -25,7 +25,7 @@ internal static class Reaction
         fleet.WritePlaybooks(scratch["playbooks"]);
         await File.WriteAllTextAsync(scratch["secret"], Site.Secret, cancel);
         await using var alvis = await AlvisHost.StartAsync(
-            new StartOptions { Data = scratch["data"], Playbooks = scratch["playbooks"], Settings = fleet.Settings(scratch["secret"], hookEach: true), Terminal = TextWriter.Null, Logs = false },
+            new StartOptions { Data = scratch["data"], Playbooks = scratch["playbooks"], Settings = fleet.Settings(scratch["secret"], hookEach: true), Port = 0, Terminal = TextWriter.Null, Logs = false },
             cancel);
         await QuietAsync(alvis, fleet, cancel);
 

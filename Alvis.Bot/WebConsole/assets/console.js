@@ -1,0 +1,171 @@
+// Keeps an open page true to what happens, and shows answers where they were asked for. Without this script every page works; it has to be loaded
+// again to see news, and answers come with the next page.
+"use strict";
+(() => {
+  const main = document.getElementById("main");
+  const stale = document.getElementById("stale");
+  const signedIn = document.body.dataset.signedIn !== undefined;
+  const silence = 15000; // three beats of the line
+  let heard = Date.now();
+  let drawn = Number(document.body.dataset.drawn);
+  let lost = false;
+
+  const parse = html => new DOMParser().parseFromString(html, "text/html");
+  const pad = n => String(n).padStart(2, "0");
+
+  // Instants in the reader's own zone.
+  function local(root) {
+    for (const time of root.querySelectorAll("time[datetime]")) {
+      const at = new Date(time.dateTime);
+      const clock = `${pad(at.getHours())}:${pad(at.getMinutes())}:${pad(at.getSeconds())}`;
+      const day = at.toDateString() === new Date().toDateString() ? "" : `${at.getFullYear()}-${pad(at.getMonth() + 1)}-${pad(at.getDate())} `;
+      const text = (time.dataset.form === "long" || day) ? `${day || "today "}${clock}` : clock;
+      if (time.textContent !== text) time.textContent = text;
+    }
+  }
+
+  // ---- News ----
+  function show(news) {
+    const fresh = parse(news.html).querySelector("article");
+    local(fresh);
+    const now = document.getElementById(news.id);
+    if (now) {
+      if (Number(now.dataset.version) > news.version) return;
+      alvisMorph(now, fresh);
+      if (fresh.classList.contains("closed") !== now.classList.contains("closed")) reload();
+      return;
+    }
+    const channel = document.getElementById("channel");
+    if (!channel) return;
+    fresh.classList.add("arrived");
+    channel.prepend(fresh);
+    document.getElementById("calm")?.remove();
+  }
+
+  let loading = null;
+  let again = false;
+  async function reload() {
+    if (loading) { again = true; return loading; }
+    loading = load().catch(() => { lost = true; }).finally(() => {
+      loading = null;
+      if (again) { again = false; reload(); }
+    });
+    return loading;
+  }
+
+  async function load() {
+    const answer = await fetch(location.pathname + location.search, { headers: { "X-Alvis-Page": "1" }, redirect: "follow" });
+    if (answer.redirected && new URL(answer.url).pathname === "/sign-in") { location.href = answer.url; return; }
+    if (!answer.ok && answer.status !== 404) throw new Error(answer.status);
+    const page = parse(await answer.text());
+    const fresh = page.getElementById("main");
+    fresh.querySelector("#answer").replaceChildren(...document.getElementById("answer").cloneNode(true).childNodes);
+    local(fresh);
+    alvisMorph(main, fresh);
+    document.title = page.title;
+    drawn = Number(page.body.dataset.drawn);
+    lost = false;
+  }
+
+  function listen() {
+    const line = new EventSource("/live");
+    line.onmessage = event => {
+      const news = JSON.parse(event.data);
+      const back = lost || Date.now() - heard > silence;
+      heard = Date.now();
+      if (back) { lost = false; reload(); }
+      if (news.kind === "incident") {
+        show(news);
+        if (main.dataset.follows === news.id || main.dataset.follows === "*") reload();
+      } else if (news.kind === "missed") reload();
+      tell();
+    };
+    line.onerror = () => {
+      lost = true;
+      tell();
+      // A server that answers but refuses closes the line for good; it is tried again all the same.
+      if (line.readyState === EventSource.CLOSED) { line.close(); setTimeout(listen, 3000); }
+    };
+  }
+
+  function tell() {
+    const old = lost || Date.now() - heard > silence;
+    const text = old ? `The live connection is gone. This page is as of ${new Date(drawn).toLocaleTimeString()}; its buttons still work. Trying again.` : "";
+    if (stale.textContent !== text) stale.textContent = text;
+    stale.hidden = !old;
+  }
+
+  // ---- Presses ----
+  async function press(form, submitter) {
+    const button = submitter ?? form.querySelector("button");
+    const data = new FormData(form, submitter);
+    const body = form.enctype === "multipart/form-data" ? data : new URLSearchParams(data);
+    button.disabled = true;
+    try {
+      const answer = await fetch(form.action, { method: "POST", body, headers: { "X-Alvis-Page": "1" } });
+      if (answer.headers.get("content-type")?.startsWith("application/json")) {
+        const { ok, html } = await answer.json();
+        say(html);
+        if (ok) { form.reset(); form.closest("details.ask")?.removeAttribute("open"); }
+        if (lost || !document.getElementById("channel")) reload();
+      } else if (answer.redirected) location.href = answer.url;
+      else say("", await answer.text());
+    } catch {
+      form.dataset.plain = "1";
+      say("", "Alvis cannot be reached. Is it running? Nothing was done; press again when this page says that it is live.");
+    } finally {
+      button.disabled = false;
+    }
+  }
+
+  function say(html, text) {
+    const place = document.getElementById("answer");
+    if (text) {
+      const line = document.createElement("p");
+      line.className = "answer bad";
+      line.textContent = text;
+      place.replaceChildren(line);
+    } else place.replaceChildren(...parse(html).body.childNodes);
+    local(place);
+    if (place.getBoundingClientRect().top < 0) place.scrollIntoView({ block: "center" });
+  }
+
+  document.addEventListener("submit", event => {
+    const form = event.target;
+    if (!form.matches("form.press, form[data-drop]")) return;
+    event.preventDefault();
+    press(form, event.submitter);
+  });
+
+  document.addEventListener("click", event => {
+    const copy = event.target.closest("[data-copy]");
+    if (!copy) return;
+    navigator.clipboard.writeText(document.getElementById(copy.dataset.copy).textContent).then(() => {
+      const before = copy.textContent;
+      copy.textContent = "Copied";
+      setTimeout(() => { copy.textContent = before; }, 1500);
+    });
+  });
+
+  // ---- Files dropped anywhere on the page ----
+  const drop = document.querySelector("form[data-drop]");
+  if (drop) {
+    addEventListener("dragover", event => { event.preventDefault(); drop.classList.add("over"); });
+    addEventListener("dragleave", () => drop.classList.remove("over"));
+    addEventListener("drop", event => {
+      event.preventDefault();
+      drop.classList.remove("over");
+      if (event.dataTransfer.files.length === 0) return;
+      drop.querySelector("input[type=file]").files = event.dataTransfer.files;
+      drop.requestSubmit();
+    });
+  }
+
+  local(document);
+  window.alvisPage = { reload, say, local };
+  if (!signedIn) return;
+  listen();
+  setInterval(tell, 1000);
+  const every = Number(main.dataset.every);
+  if (every) setInterval(() => { if (!document.hidden) reload(); }, every * 1000);
+})();
