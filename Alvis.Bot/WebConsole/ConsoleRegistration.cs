@@ -1,4 +1,5 @@
 using Alvis.Bot.WebConsole.Live;
+using Alvis.Bot.WebConsole.Pages;
 using Alvis.Engine.Conversations;
 using Alvis.Engine.Kinds;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -33,6 +34,7 @@ internal static class ConsoleRegistration
         builder.Services.AddSingleton<IStartupVet>(options);
         builder.Services.AddSingleton<IStartupVet>(new FreePort(options.Url));
         builder.Services.AddSingleton<Views>();
+        builder.Services.AddSingleton<ServiceView>();
         builder.Services.AddSingleton<Answers>();
         builder.Services.AddSingleton<AnswerPage>();
         builder.Services.AddSingleton<Frames>();

@@ -17,6 +17,7 @@ public sealed class CheckStates(ICheckStore store, TimeProvider time)
     private readonly ConcurrentDictionary<(string Service, string Check), CheckState> states = [];
     private readonly ConcurrentDictionary<(string Service, string Check), byte> unwritten = [];
     private readonly Minutes minutes = new();
+    private readonly RecentResults recent = new();
 
     /// <summary>Takes over what was stored, before the schedule starts.</summary>
     public async Task LoadAsync(CancellationToken cancel)
@@ -35,9 +36,33 @@ public sealed class CheckStates(ICheckStore store, TimeProvider time)
         var (state, news) = before.Fold(result, spec);
         states[(service, check)] = state;
         minutes.Add(service, check, result);
+        recent.Add(service, check, result);
         changed = state.Phase != before.Phase || state.LooksAgain;
         unwritten[(service, check)] = 0;
         return (state, news);
+    }
+
+    /// <summary>The last results of a check that this process has seen, oldest first; at most <see cref="RecentResults.Most"/>.</summary>
+    public IReadOnlyList<Sample> Recent(string service, string check = CheckSpec.HealthCheck) => recent.Of(service, check);
+
+    /// <summary>The minutes of a check from an instant on, oldest first; those not written yet are left out.</summary>
+    public Task<IReadOnlyList<CheckMinute>> MinutesAsync(string service, string check, DateTimeOffset from, CancellationToken cancel) => store.MinutesAsync(service, check, from, cancel);
+
+    /// <summary>
+    /// The health checks of services from an instant on, rolled up in slots of a length and oldest first; those still in memory included.
+    /// </summary>
+    public async Task<ILookup<string, CheckMinute>> SlotsAsync(IReadOnlyCollection<string> services, DateTimeOffset from, TimeSpan slot, CancellationToken cancel)
+    {
+        var stored = await store.SlotsAsync(services, CheckSpec.HealthCheck, from, slot, cancel);
+        var wanted = services.ToHashSet(StringComparer.Ordinal);
+        return stored
+            .Concat(minutes.Look().Where(m => wanted.Contains(m.Service) && m.Check == CheckSpec.HealthCheck && m.Minute >= from))
+            .GroupBy(m => (m.Service, Slot: m.Minute.Ticks / slot.Ticks))
+            .Select(g => new CheckMinute(
+                g.Key.Service, CheckSpec.HealthCheck, new DateTimeOffset(g.Key.Slot * slot.Ticks, TimeSpan.Zero), g.Sum(m => m.Looks), g.Sum(m => m.Failures),
+                TimeSpan.FromTicks(g.Sum(m => m.Total.Ticks)), g.Max(m => m.Slowest)))
+            .OrderBy(m => m.Minute)
+            .ToLookup(m => m.Service, StringComparer.Ordinal);
     }
 
     /// <summary>Stores what is known of a check now.</summary>

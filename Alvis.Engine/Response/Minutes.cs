@@ -26,7 +26,17 @@ internal sealed class Minutes
         Dictionary<(string Service, string Check, long Minute), (int Looks, int Failures, TimeSpan Total, TimeSpan Slowest)> taken;
         lock (gate)
             (taken, sums) = (sums, []);
-        return [.. taken.Select(s => new CheckMinute(
-            s.Key.Service, s.Key.Check, DateTimeOffset.FromUnixTimeSeconds(s.Key.Minute * 60), s.Value.Looks, s.Value.Failures, s.Value.Total, s.Value.Slowest))];
+        return Shown(taken);
     }
+
+    /// <summary>All that has gathered since the last taking; it stays.</summary>
+    public IReadOnlyCollection<CheckMinute> Look()
+    {
+        lock (gate)
+            return Shown(sums);
+    }
+
+    private static IReadOnlyCollection<CheckMinute> Shown(Dictionary<(string Service, string Check, long Minute), (int Looks, int Failures, TimeSpan Total, TimeSpan Slowest)> sums) =>
+        [.. sums.Select(s => new CheckMinute(
+            s.Key.Service, s.Key.Check, DateTimeOffset.FromUnixTimeSeconds(s.Key.Minute * 60), s.Value.Looks, s.Value.Failures, s.Value.Total, s.Value.Slowest))];
 }

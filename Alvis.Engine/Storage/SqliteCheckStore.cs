@@ -42,9 +42,30 @@ public sealed class SqliteCheckStore(SqliteDatabase database) : ICheckStore
             [.. (await db.QueryAsync<Row>(
                 "SELECT service AS Service, name AS Name, minute AS Minute, looks AS Looks, failures AS Failures, total_ms AS TotalMs, slowest_ms AS SlowestMs FROM check_minutes WHERE service = @service AND name = @check AND minute >= @from ORDER BY minute",
                 new { service, check, from = from.ToUnixTimeMilliseconds() }))
-                .Select(r => new CheckMinute(
-                    r.Service, r.Name, DateTimeOffset.FromUnixTimeMilliseconds(r.Minute), (int)r.Looks, (int)r.Failures,
-                    TimeSpan.FromMilliseconds(r.TotalMs), TimeSpan.FromMilliseconds(r.SlowestMs)))], cancel);
+                .Select(ToMinute)], cancel);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<CheckMinute>> SlotsAsync(IReadOnlyCollection<string> services, string check, DateTimeOffset from, TimeSpan slot, CancellationToken cancel) =>
+        database.ReadAsync<IReadOnlyList<CheckMinute>>(async db =>
+        {
+            var ms = (long)slot.TotalMilliseconds;
+            var all = new List<CheckMinute>();
+            // SQLite takes a limited number of parameters.
+            foreach (var some in services.Chunk(500))
+            {
+                all.AddRange((await db.QueryAsync<Row>(
+                    """
+                    SELECT service AS Service, name AS Name, (minute / @ms) * @ms AS Minute, sum(looks) AS Looks, sum(failures) AS Failures, sum(total_ms) AS TotalMs, max(slowest_ms) AS SlowestMs
+                    FROM check_minutes WHERE service IN @some AND name = @check AND minute >= @from GROUP BY service, minute / @ms
+                    """, new { some, check, from = from.ToUnixTimeMilliseconds(), ms })).Select(ToMinute));
+            }
+
+            return all;
+        }, cancel);
+
+    private static CheckMinute ToMinute(Row r) => new(
+        r.Service, r.Name, DateTimeOffset.FromUnixTimeMilliseconds(r.Minute), (int)r.Looks, (int)r.Failures,
+        TimeSpan.FromMilliseconds(r.TotalMs), TimeSpan.FromMilliseconds(r.SlowestMs));
 
     private sealed record Row(string Service, string Name, long Minute, long Looks, long Failures, long TotalMs, long SlowestMs);
 }
