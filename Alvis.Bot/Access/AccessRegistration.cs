@@ -11,6 +11,14 @@ internal static class AccessRegistration
     {
         services.AddSingleton<ConsoleOptions>();
         services.AddSingleton<IStartupVet>(s => s.GetRequiredService<ConsoleOptions>());
+        services.AddSingleton<AccessOptions>();
+        services.AddSingleton<IStartupVet>(s => s.GetRequiredService<AccessOptions>());
+        services.AddSingleton<People>();
+        services.AddSingleton<IAdmins>(s => s.GetRequiredService<People>());
+        services.AddSingleton<Gate>();
+        services.AddSingleton<Links>();
+        services.AddSingleton<FirstLink>();
+        services.AddSingleton<Sessions>();
         return services;
     }
 }
