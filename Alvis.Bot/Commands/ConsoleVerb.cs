@@ -20,20 +20,19 @@ internal sealed class ConsoleVerb(People people, Links links, IAuditStore audit,
     {
         var path = await PathAsync(by, cancel);
         if (path is null)
-            return Reply.No($"Your name cannot be used on the console. On Alvis's machine run: alvis link NAME");
+            return Reply.No("Your name cannot be used on the console. On Alvis's machine run: alvis link NAME");
         await audit.AddAsync(new AuditEntry(time.Now(), Actor.Of(by.Person), AuditWords.LinkMade, by.Person.Name, $"asked for on {by.Surface}"), cancel);
         return Reply.Show(new Card.Link($"Sign in to the console, within {Duration.Spoken(Links.GoodFor)} and once. It is yours alone, do not pass it on", path));
     }
 
     private async Task<string?> PathAsync(Asker by, CancellationToken cancel)
     {
+        // Who sits at Alvis's terminal runs it, and is an admin on the console too.
+        Role? role = by.Surface == Accounts.Terminal ? by.Role : null;
         if (await people.FindAsync(by.Person.Id, cancel) is { } known)
-            return links.ForPerson(known);
-        if (Account.Read(by.Person.Id) is not { } account)
-            return null;
-        // Who sits at Alvis's terminal runs it, and is that on the console too.
-        if (account.Surface != Accounts.Terminal)
-            return links.ForAccount(account, by.Person.Name);
-        return Accounts.OfName(by.Person.Name) is { } name ? links.ForName(name, by.Person.Name, Role.Admin, by.Person.Name) : null;
+            return links.ForPerson(known, role);
+        if (role is not null)
+            return Accounts.OfName(by.Person.Name) is { } name ? links.ForName(name, by.Person.Name, role, by.Person.Name) : null;
+        return Account.Read(by.Person.Id) is { } account ? links.ForAccount(account, by.Person.Name) : null;
     }
 }
