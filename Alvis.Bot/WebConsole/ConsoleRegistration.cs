@@ -1,3 +1,4 @@
+using Alvis.Bot.Access;
 using Alvis.Bot.WebConsole.Live;
 using Alvis.Engine.Conversations;
 using Alvis.Engine.Kinds;

@@ -11,7 +11,7 @@ internal sealed class SessionDoor(Sessions sessions, Frames frames) : IMiddlewar
         var asker = await sessions.AskerAsync(SessionCookie.Of(context), context.RequestAborted);
         if (asker is not null)
             context.Features.Set(asker);
-        if (asker is not null || context.Request.Path.StartsWithSegments("/assets") || context.Request.Path == Links.Path)
+        if (asker is not null || context.Request.Path.StartsWithSegments("/assets", StringComparison.Ordinal) || context.Request.Path == Links.Path)
         {
             await next(context);
             return;

@@ -63,7 +63,7 @@ internal sealed class SignInPages : IConsolePages
         frames.ShowAsync<Parts.SignIn>(context, "Sign in", "", model, status: status);
 
     // 303: whatever was posted, the next page is looked at.
-    private static IResult Seen(string path) => new SeeOther(path);
+    private static SeeOther Seen(string path) => new SeeOther(path);
 
     private sealed class SeeOther(string path) : IResult
     {
