@@ -56,6 +56,8 @@ internal static class EngineRegistration
         services.AddSingleton<ICheckStore, SqliteCheckStore>();
         services.AddSingleton<ISwitches, SqliteSwitches>();
         services.AddSingleton<IStoreUpkeep, SqliteUpkeep>();
+        services.AddSingleton<IPeopleStore, SqlitePeopleStore>();
+        services.AddSingleton<IAuditStore, SqliteAuditStore>();
     }
 
     private static void AddResponse(this IServiceCollection services)

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using Alvis.Bot.Access;
 using Alvis.Bot.Terminal;
+using Alvis.Bot.WebConsole;
 using Alvis.Engine.Response;
 
 namespace Alvis.Bot.Cli;
@@ -31,7 +33,7 @@ internal sealed class ServeVerb : CliVerb
 
         await using var alvis = await AlvisHost.StartAsync(options, cancel);
         screen.Strong("Alvis is running. Stop it with Ctrl+C.");
-        screen.Line($"Console: {alvis.Console}");
+        screen.Line(await alvis.Services.GetRequiredService<FirstLink>().LinesAsync(alvis.Services.GetRequiredService<ConsoleAddress>().Shown, cancel));
         screen.Line($"Data: {AlvisHost.DataFolderOf(options).Path}");
         screen.Line(alvis.Services.GetRequiredService<IConfiguration>()["Playbooks:Folder"] is { Length: > 0 } from
             ? $"Playbooks: {from}"

@@ -8,7 +8,7 @@ namespace Alvis.Bot.Commands;
 /// All verbs, as surfaces use them: what a person typed or pressed in, an answer for them alone out. The one place where it is asked whether
 /// they may.
 /// </summary>
-internal sealed class ChatVerbs(KindSet<IChatVerb> verbs)
+internal sealed class ChatVerbs(KindSet<IChatVerb> verbs, Gate gate)
 {
     private static readonly char[] Spaces = [' ', '\t', '\n', '\r'];
 
@@ -35,8 +35,8 @@ internal sealed class ChatVerbs(KindSet<IChatVerb> verbs)
         var words = rest.Split(Spaces, StringSplitOptions.RemoveEmptyEntries);
         if (words is ["help"])
             return Reply.Done($"{verb.Summary}\nExample: {verb.Example}");
-        if (by.Role < verb.Needs)
-            return Reply.No($"You are a {by.Role.ToString().ToLowerInvariant()}; '{verb.Word}' needs a {verb.Needs.ToString().ToLowerInvariant()}. An admin can change what you may do.");
+        if (await gate.AskAsync(by, verb.Needs, verb.Word, cancel) is { } refusal)
+            return Reply.No(refusal.Text);
         return await verb.SayAsync(new Said(words, rest, token), by, cancel);
     }
 

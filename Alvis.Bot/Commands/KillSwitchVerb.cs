@@ -6,7 +6,7 @@ using Alvis.Engine.Response;
 namespace Alvis.Bot.Commands;
 
 /// <summary>Stops every action, of one service or of all, until it is turned off again.</summary>
-internal sealed class KillSwitchVerb(ISwitches switches, IPlaybooks playbooks, TimeProvider time) : IChatVerb
+internal sealed class KillSwitchVerb(ISwitches switches, IPlaybooks playbooks, IAuditStore audit, TimeProvider time) : IChatVerb
 {
     private const string All = "all";
 
@@ -30,12 +30,15 @@ internal sealed class KillSwitchVerb(ISwitches switches, IPlaybooks playbooks, T
             if (by.Role < Role.Admin)
                 return Reply.No("Any responder can turn a kill switch on; only an admin can turn it off.");
             await switches.TurnOffAsync(service, cancel);
+            await audit.AddAsync(new AuditEntry(time.Now(), Actor.Of(by.Person), AuditWords.KillSwitchOff, service ?? "all services", ""), cancel);
             return Reply.Done($"The kill switch for {service ?? "all services"} is off.");
         }
 
         if (reason.Length == 0)
             return Reply.No($"Say why: the reason is shown wherever an action is refused. Example: {Example}");
-        await switches.TurnOnAsync(new KillSwitch(service, by.Person.Name, time.Now(), Words.Clip(string.Join(' ', reason), 300)), cancel);
+        var because = Words.Clip(string.Join(' ', reason), 300);
+        await switches.TurnOnAsync(new KillSwitch(service, by.Person.Name, time.Now(), because), cancel);
+        await audit.AddAsync(new AuditEntry(time.Now(), Actor.Of(by.Person), AuditWords.KillSwitchOn, service ?? "all services", because), cancel);
         return Reply.Done($"The kill switch for {service ?? "all services"} is on: nothing is restarted and no command is run. Turn it off with: kill-switch off {scope}");
     }
 }

@@ -1,6 +1,7 @@
 using Alvis.Bot.Access;
 using Alvis.Bot.Cli;
 using Alvis.Bot.Commands;
+using Alvis.Bot.WebConsole;
 using Alvis.Engine.Conversations;
 using Alvis.Engine.Kinds;
 using Alvis.Engine.Response;
@@ -63,17 +64,18 @@ internal sealed class TerminalSurface(IServiceProvider services, Screen screen, 
         if (input is null)
             return;
         var verbs = services.GetRequiredService<ChatVerbs>();
-        var asker = new Asker(new Person($"terminal:{Environment.UserName}", Environment.UserName), Role.Admin, "terminal");
+        var people = services.GetRequiredService<People>();
+        var console = services.GetRequiredService<ConsoleAddress>().Shown.AbsoluteUri.TrimEnd('/');
         screen.Quiet("Type help for what can be said here.");
         while (await Task.Run(input.ReadLine, cancel).WaitAsync(cancel) is { } line)
         {
             if (line.Trim().Length == 0)
                 continue;
-            var reply = await verbs.SayAsync(line, asker, cancel);
+            var reply = await verbs.SayAsync(line, await people.OperatorAsync(Accounts.Terminal, cancel), cancel);
             if (reply.Ok)
-                screen.Line(PlainText.Of(reply.Card));
+                screen.Line(PlainText.Of(reply.Card, console));
             else
-                screen.Error(PlainText.Of(reply.Card));
+                screen.Error(PlainText.Of(reply.Card, console));
         }
     }
 }

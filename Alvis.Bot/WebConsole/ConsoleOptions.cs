@@ -51,6 +51,13 @@ internal sealed class ConsoleOptions : IStartupVet
         return listening.Uri;
     }
 
+    /// <summary>Every name the console answers to when it listens on a port.</summary>
+    public IReadOnlyList<Authority> Answers(int port)
+    {
+        Authority[] own = [new("localhost", port), new("127.0.0.1", port), new("::1", port)];
+        return IsAny(Url) || Authority.Read(Url.Authority) is not { } named ? [.. own, .. Hosts] : [.. own, named with { Port = port }, .. Hosts];
+    }
+
     private static Uri? Listening(Settings settings, string? text)
     {
         if (string.IsNullOrEmpty(text))

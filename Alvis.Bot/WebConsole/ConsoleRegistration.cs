@@ -1,3 +1,4 @@
+using Alvis.Bot.Access;
 using Alvis.Bot.WebConsole.Live;
 using Alvis.Bot.WebConsole.Pages;
 using Alvis.Engine.Conversations;
@@ -33,6 +34,11 @@ internal static class ConsoleRegistration
         builder.Services.TryAddSingleton(options);
         builder.Services.AddSingleton<IStartupVet>(options);
         builder.Services.AddSingleton<IStartupVet>(new FreePort(options.Url));
+        // It would log addresses with what stands behind the question mark, and that may be a sign-in link.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
+        builder.Services.AddSingleton<ConsoleAddress>();
+        builder.Services.AddSingleton<HostGuard>();
+        builder.Services.AddSingleton<SessionDoor>();
         builder.Services.AddSingleton<Views>();
         builder.Services.AddSingleton<ServiceView>();
         builder.Services.AddSingleton<Answers>();

@@ -1,5 +1,4 @@
 using Alvis.Bot.Access;
-using Alvis.Engine.Kinds;
 
 namespace Alvis.Bot.WebConsole;
 
@@ -41,11 +40,8 @@ internal static partial class Manners
                 await context.Response.WriteAsync("Alvis itself failed here; its log has the details. Incidents go on regardless.");
             }
         });
-        app.Use(async (context, next) =>
-        {
-            context.Features.Set(new Asker(new Person("operator", "you"), Role.Admin, "console"));
-            await next(context);
-        });
+        app.UseMiddleware<HostGuard>();
+        app.UseMiddleware<SessionDoor>();
     }
 
     private static partial class Log

@@ -4,13 +4,15 @@ namespace Alvis.Engine.Conversations;
 public static class PlainText
 {
     /// <summary>The text of a card; several lines.</summary>
-    public static string Of(Card card) => card switch
+    /// <param name="card">The card.</param>
+    /// <param name="console">The console's address without a slash at its end, to put before places in it.</param>
+    public static string Of(Card card, string console = "") => card switch
     {
         Card.Say say => say.Text,
         Card.Refused refused => refused.Text,
         Card.List { Rows.Count: 0 } list => list.Empty,
         Card.List list => Lines(list),
-        Card.Link link => $"{link.Text}: {link.Path}",
+        Card.Link link => $"{link.Text}: {console}{link.Path}",
         _ => throw new System.Diagnostics.UnreachableException($"No text for {card.GetType().Name}."),
     };
 

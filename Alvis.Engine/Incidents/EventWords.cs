@@ -54,6 +54,9 @@ public static class EventWords
     /// <summary>The word an event is stored under.</summary>
     public static string Of(IncidentEvent happened) => happened is Unknown u ? u.Word : Words[happened.GetType()];
 
+    /// <summary>The word events of a type are stored under.</summary>
+    public static string Of(Type type) => Words[type];
+
     /// <summary>The type behind a word; null for a word of a newer version.</summary>
     public static Type? TypeOf(string word) => Types.GetValueOrDefault(word);
 }

@@ -19,15 +19,18 @@ public sealed partial class SqliteUpkeep(SqliteDatabase database, TimeProvider t
         var hash = await database.WriteAsync((db, tx) =>
         {
             var events = db.ExecuteScalar<long>("SELECT count(*) FROM events", transaction: tx);
-            if (events == (db.ExecuteScalar<long?>("SELECT events FROM seals ORDER BY number DESC LIMIT 1", transaction: tx) ?? 0))
+            var audit = db.ExecuteScalar<long>("SELECT count(*) FROM audit", transaction: tx);
+            var last = db.QueryFirstOrDefault<(long Events, long Audit)>("SELECT events, audit FROM seals ORDER BY number DESC LIMIT 1", transaction: tx);
+            if ((events, audit) == last)
                 return null;
             using var sum = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
             sum.AppendData(db.ExecuteScalar<byte[]?>("SELECT hash FROM seals ORDER BY number DESC LIMIT 1", transaction: tx) ?? []);
             foreach (var head in db.Query<byte[]>(
                 "SELECT chain FROM events e WHERE sequence = (SELECT max(sequence) FROM events WHERE incident = e.incident) ORDER BY incident", transaction: tx))
                 sum.AppendData(head);
+            sum.AppendData(db.ExecuteScalar<byte[]?>("SELECT chain FROM audit ORDER BY number DESC LIMIT 1", transaction: tx) ?? []);
             var seal = sum.GetHashAndReset();
-            db.Execute("INSERT INTO seals (at, events, hash) VALUES (@at, @events, @seal)", new { at = time.Now().ToUnixTimeMilliseconds(), events, seal }, tx);
+            db.Execute("INSERT INTO seals (at, events, audit, hash) VALUES (@at, @events, @audit, @seal)", new { at = time.Now().ToUnixTimeMilliseconds(), events, audit, seal }, tx);
             return Convert.ToHexStringLower(seal);
         }, cancel);
         if (hash is not null)

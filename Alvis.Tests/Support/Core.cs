@@ -30,6 +30,7 @@ internal sealed class Core : IAsyncDisposable, IPlaybooks, IProbes, IEscalations
     {
         (this.folder, this.database, Clock, this.response) = (folder, database, clock, Microsoft.Extensions.Options.Options.Create(response));
         Switches = new SqliteSwitches(database);
+        Audit = new SqliteAuditStore(database);
         RealStore = new SqliteIncidentStore(database, this.response);
         Platform = new TestPlatform(this);
         Start();
@@ -39,6 +40,7 @@ internal sealed class Core : IAsyncDisposable, IPlaybooks, IProbes, IEscalations
     public TestPlatform Platform { get; }
     public IIncidentStore RealStore { get; }
     public ISwitches Switches { get; }
+    public IAuditStore Audit { get; }
     public CrashingStore Store { get; private set; } = null!;
     public Responder Responder { get; private set; } = null!;
     public Intake Intake { get; private set; } = null!;

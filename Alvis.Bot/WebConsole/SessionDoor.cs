@@ -1,0 +1,34 @@
+using Alvis.Bot.Access;
+
+namespace Alvis.Bot.WebConsole;
+
+/// <summary>Lets in who is signed in, as the request's <see cref="Asker"/>. Everybody else sees how to sign in, and the console's own files.</summary>
+internal sealed class SessionDoor(Sessions sessions, Frames frames) : IMiddleware
+{
+    /// <inheritdoc/>
+    public async Task InvokeAsync(HttpContext context, RequestDelegate next)
+    {
+        var asker = await sessions.AskerAsync(SessionCookie.Of(context), context.RequestAborted);
+        if (asker is not null)
+            context.Features.Set(asker);
+        if (asker is not null || context.Request.Path.StartsWithSegments("/assets", StringComparison.Ordinal) || context.Request.Path == Links.Path)
+        {
+            await next(context);
+            return;
+        }
+
+        var look = HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method);
+        if (look && context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase))
+        {
+            // A link from elsewhere arrives without the cookie, which the browser keeps to its own site; one press from here brings it.
+            var back = context.Request.Path.Value is "/" or null ? null : $"{context.Request.Path}{context.Request.QueryString}";
+            var page = await frames.ShowAsync<Parts.SignIn>(context, "Sign in", "", new SignInModel { Back = back }, status: StatusCodes.Status401Unauthorized);
+            await page.ExecuteAsync(context);
+            return;
+        }
+
+        context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+        context.Response.ContentType = "text/plain; charset=utf-8";
+        await context.Response.WriteAsync("You are not signed in, or no longer. Open a new link: run 'alvis link' on Alvis's machine, or say '/alvis console' in chat.\n", context.RequestAborted);
+    }
+}
