@@ -80,11 +80,13 @@ internal static class EngineRegistration
         services.AddSingleton<Sweep>();
         services.AddSingleton<ClockWatch>();
         services.AddSingleton<StoreHealth>();
+        services.AddSingleton<Telling>();
     }
 
     // The order is that of starting: nothing may carry an incident on before the playbooks are in force.
     private static IServiceCollection AddScheduling(this IServiceCollection services)
     {
+        services.AddHostedService(s => s.GetRequiredService<Telling>());
         services.AddChecksScheduling();
         services.AddHostedService<Opening>();
         services.AddSingleton<IncidentAlarms>();

@@ -48,6 +48,7 @@ public static class Fold
             RestartsBefore = o.RestartsBefore,
             Umbrella = o.Under,
             Under = o.Under is not null,
+            Failed = o.Failed,
             Confirmed = o.Result,
             Latest = o.Result,
             Step = o.Plan.Start,
@@ -66,7 +67,7 @@ public static class Fold
         StepFinished when i.FromNewer => i,
         StepFinished e => GoTo(i, Successor(i, e), entry.At),
 
-        ApprovalRequested e => i with { Approval = new(e.Approval, e.Step, e.From, e.For, e.Call, entry.At, e.ExpiresAt, Told: false) },
+        ApprovalRequested e => i with { Approval = new(e.Approval, e.Step, e.From, e.For, e.Call, entry.At, e.ExpiresAt, Told: false, e.Record) },
         ApproversTold => i with { Approval = i.Approval is null ? null : i.Approval with { Told = true } },
         Approved => i with { Approval = null, Consent = true },
         Denied or ApprovalExpired or ApprovalWithdrawn => i with { Approval = null },

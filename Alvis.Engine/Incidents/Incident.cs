@@ -13,7 +13,8 @@ public enum IncidentStatus
 }
 
 /// <summary>An approval that is being asked for.</summary>
-public sealed record PendingApproval(string Id, string Step, string? From, string For, string? Call, DateTimeOffset RequestedAt, DateTimeOffset ExpiresAt, bool Told);
+public sealed record PendingApproval(
+    string Id, string Step, string? From, string For, string? Call, DateTimeOffset RequestedAt, DateTimeOffset ExpiresAt, bool Told, string? Record = null);
 
 /// <summary>An action that was begun and has no recorded end: under way, or cut off by a crash.</summary>
 public sealed record BegunCall(string Key, string Step, bool IsRestart, int Attempt, string Platform, string Target, string Service, string Call, DateTimeOffset At);
@@ -109,6 +110,9 @@ public sealed record Incident
 
     /// <summary>It has not left its umbrella, or was handed back to it: nothing is done for it and nobody is paged.</summary>
     public bool Under { get; init; }
+
+    /// <summary>Of an umbrella: how many services had failed when it opened, the first to wait among them; 0 when a former version did not say.</summary>
+    public int Failed { get; init; }
 
     /// <summary>Of an umbrella: the incidents that were opened under it.</summary>
     public IReadOnlyList<IncidentId> Joined { get; init; } = [];

@@ -26,11 +26,14 @@ public enum CallEnd
 /// </summary>
 public abstract record IncidentEvent
 {
-    /// <summary>A confirmed fault. Everything the incident runs on is fixed here, the plan above all.</summary>
+    /// <summary>
+    /// A confirmed fault. Everything the incident runs on is fixed here, the plan above all. <paramref name="Failed"/>: of an umbrella, how many
+    /// services had failed when it opened, the first to wait among them.
+    /// </summary>
     public sealed record Opened(
         string Service, string Platform, string Target, string Check, CheckResult Result, DateTimeOffset FailingSince, Plan Plan,
         IncidentPolicy Policy, string? Owner = null, IncidentId? Linked = null, int RestartsBefore = 0, string? Because = null,
-        IncidentId? Under = null) : IncidentEvent;
+        IncidentId? Under = null, int Failed = 0) : IncidentEvent;
 
     /// <summary>The service's check failed again after it had passed.</summary>
     public sealed record FaultSeen(CheckResult Result) : IncidentEvent;
@@ -47,8 +50,12 @@ public abstract record IncidentEvent
     /// <summary>The step ended; the plan goes on with the successor for this outcome.</summary>
     public sealed record StepFinished(string Step, StepOutcome Outcome, string Text) : IncidentEvent;
 
-    /// <summary>A person is asked before the plan goes on. <paramref name="Call"/> is the exact call, if one is meant.</summary>
-    public sealed record ApprovalRequested(string Step, string Approval, string? From, string For, string? Call, DateTimeOffset ExpiresAt) : IncidentEvent;
+    /// <summary>
+    /// A person is asked before the plan goes on. <paramref name="Call"/> is the exact call, if one is meant; <paramref name="Record"/> what came
+    /// of this action on this service before.
+    /// </summary>
+    public sealed record ApprovalRequested(
+        string Step, string Approval, string? From, string For, string? Call, DateTimeOffset ExpiresAt, string? Record = null) : IncidentEvent;
 
     /// <summary>The approvers were told through their own escalation target, or could not be.</summary>
     public sealed record ApproversTold(string Approval, string To, bool Ok, string Text) : IncidentEvent;

@@ -32,7 +32,7 @@ public static class Storm
     public static Opened Umbrella(int services, DateTimeOffset at, TimeSpan ackFor) => new(
         ServiceName.Umbrella, "-", "-", "storm",
         new CheckResult(Healthy: false, $"{Words.Count(services, "service")} failed within {Duration.Spoken(Within)}", at),
-        at, new Plan("s1", [new PlanStep("s1", new EscalateArgs("on-call engineer"), [])], []), new IncidentPolicy { AckFor = ackFor });
+        at, new Plan("s1", [new PlanStep("s1", new EscalateArgs("on-call engineer"), [])], []), new IncidentPolicy { AckFor = ackFor }, Failed: services);
 
     /// <summary>What an umbrella has to record to be true to the incidents under it; empty when it is.</summary>
     public static IReadOnlyList<IncidentEvent> News(Incident umbrella, IReadOnlyList<UnderUmbrella> under) =>

@@ -22,6 +22,9 @@ public interface IIncidentStore
     /// <summary>All entries in order; empty when there is no such incident.</summary>
     Task<IReadOnlyList<Entry>> TimelineAsync(IncidentId id, CancellationToken cancel);
 
+    /// <summary>The entries after a sequence, in order: for who has read those before.</summary>
+    Task<IReadOnlyList<Entry>> TimelineAsync(IncidentId id, long after, CancellationToken cancel);
+
     /// <summary>The open incident of a service, or null.</summary>
     Task<IncidentId?> FindOpenAsync(string service, CancellationToken cancel);
 

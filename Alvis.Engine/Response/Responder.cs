@@ -84,13 +84,19 @@ public sealed partial class Responder(
         {
             StepResult.Ends e => await AppendAsync(incident, [.. Seen(step, e.Seen), .. Rules.Finish(incident, step, e.Outcome, e.Text)], cancel),
             StepResult.Waits w => await AppendAsync(incident, [.. Seen(step, w.Seen), new WaitBegun(step.Id, w.Until, w.Why)], cancel),
-            StepResult.Asks a => await AppendAsync(incident, [new ApprovalRequested(step.Id, ids.Next(), a.From, a.For, a.Call, Clock.Cut(time.Now() + a.Within))], cancel),
+            StepResult.Asks a => await AppendAsync(incident, [await AskAsync(incident, step, a, cancel)], cancel),
             StepResult.Acts a => await actions.BeginAsync(run, a.Call, cancel),
             StepResult.Verifies => await AppendAsync(incident, [new VerifyingBegun(step.Id)], cancel),
             StepResult.Escalates e => await AppendAsync(incident, [new Escalated(e.To, e.Why, HandOver: false)], cancel),
             StepResult.HandsOver h => await AppendAsync(incident, [Rules.HandOver(incident, h.Why)], cancel),
             _ => throw new System.Diagnostics.UnreachableException($"No way to follow {result.GetType().Name}."),
         };
+    }
+
+    private async Task<ApprovalRequested> AskAsync(Incident incident, PlanStep step, StepResult.Asks asks, CancellationToken cancel)
+    {
+        var record = await TrackRecord.OfAsync(store, incident, step, time.Now(), cancel);
+        return new ApprovalRequested(step.Id, ids.Next(), asks.From, asks.For, asks.Call, Clock.Cut(time.Now() + asks.Within), record);
     }
 
     private async Task<Appended> SettleAsync(Incident incident, BegunCall begun, CancellationToken cancel)

@@ -46,11 +46,11 @@ internal static class EventRows
         }
     }
 
-    /// <summary>All entries of an incident, in order.</summary>
-    public static IReadOnlyList<Entry> Read(SqliteConnection db, IncidentId id, SqliteTransaction? tx) =>
+    /// <summary>The entries of an incident after a sequence, in order.</summary>
+    public static IReadOnlyList<Entry> Read(SqliteConnection db, IncidentId id, SqliteTransaction? tx, long after = 0) =>
         [.. db.Query<Row>(
-            "SELECT sequence AS Sequence, word AS Word, version AS Version, at AS At, actor_id AS ActorId, actor_name AS ActorName, body AS Body FROM events WHERE incident = @Number ORDER BY sequence",
-            new { id.Number }, tx).Select(r => r.ToEntry(id))];
+            "SELECT sequence AS Sequence, word AS Word, version AS Version, at AS At, actor_id AS ActorId, actor_name AS ActorName, body AS Body FROM events WHERE incident = @Number AND sequence > @after ORDER BY sequence",
+            new { id.Number, after }, tx).Select(r => r.ToEntry(id))];
 
     /// <summary>The first sequence at which the chain of an incident does not hold, or null when it holds.</summary>
     public static long? Broken(SqliteConnection db, IncidentId id)

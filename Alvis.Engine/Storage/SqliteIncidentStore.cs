@@ -69,8 +69,11 @@ public sealed class SqliteIncidentStore(SqliteDatabase database, IOptions<Respon
     public async Task<Incident?> LoadAsync(IncidentId id, CancellationToken cancel) => Fold.All(await TimelineAsync(id, cancel));
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<Entry>> TimelineAsync(IncidentId id, CancellationToken cancel) =>
-        database.ReadAsync(db => Task.FromResult(EventRows.Read(db, id, null)), cancel);
+    public Task<IReadOnlyList<Entry>> TimelineAsync(IncidentId id, CancellationToken cancel) => TimelineAsync(id, after: 0, cancel);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<Entry>> TimelineAsync(IncidentId id, long after, CancellationToken cancel) =>
+        database.ReadAsync(db => Task.FromResult(EventRows.Read(db, id, null, after)), cancel);
 
     /// <inheritdoc/>
     public Task<IncidentId?> FindOpenAsync(string service, CancellationToken cancel) => database.ReadAsync(async db =>

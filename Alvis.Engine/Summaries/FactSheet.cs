@@ -1,3 +1,4 @@
+using Alvis.Engine.Conversations;
 using Alvis.Engine.Incidents;
 using Alvis.Engine.Kinds;
 using Alvis.Engine.Plans;
@@ -29,21 +30,12 @@ public sealed record FactSheet(Fact Title, IReadOnlyList<Fact> Happened, IReadOn
         var incident = Fold.All(timeline)!;
         var end = timeline.LastOrDefault(e => e.Event is Closed or ClosedByPerson);
         return new FactSheet(
-            new Fact($"{incident.Id} {opened.Service}: {Ending(incident, end)}", [first.Sequence, .. end is null ? [] : new[] { end.Sequence }]),
+            new Fact($"{incident.Id} {opened.Service}: {CardWords.Ending(incident, end)}", [first.Sequence, .. end is null ? [] : new[] { end.Sequence }]),
             WhatHappened(first, opened),
             [CauseOf(timeline, incident)],
             [.. timeline.Select(e => Deed(incident, e)).OfType<Fact>()],
             [.. Outcomes(timeline, incident, end)]);
     }
-
-    private static string Ending(Incident i, Entry? end) => end?.Event switch
-    {
-        Closed { Because: ClosedBecause.RecoveredOnItsOwn } => "recovered on its own",
-        Closed when i.RestartsMade > 0 => $"recovered after {Words.Count(i.RestartsMade, "restart")}",
-        Closed => "recovered",
-        ClosedByPerson => $"closed by {end.By.Name}",
-        _ => "still open",
-    };
 
     private static List<Fact> WhatHappened(Entry first, Opened o)
     {

@@ -290,6 +290,8 @@ internal sealed class CrashingStore(Core core, IIncidentStore store) : IIncident
 
     public Task<IReadOnlyList<Entry>> TimelineAsync(IncidentId id, CancellationToken cancel) => store.TimelineAsync(id, cancel);
 
+    public Task<IReadOnlyList<Entry>> TimelineAsync(IncidentId id, long after, CancellationToken cancel) => store.TimelineAsync(id, after, cancel);
+
     public Task<IncidentId?> FindOpenAsync(string service, CancellationToken cancel) => store.FindOpenAsync(service, cancel);
 
     public Task<Incident?> LastClosedAsync(string service, CancellationToken cancel) => store.LastClosedAsync(service, cancel);

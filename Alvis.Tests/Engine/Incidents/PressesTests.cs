@@ -7,7 +7,7 @@ namespace Alvis.Tests.Engine.Incidents;
 
 public sealed class PressesTests
 {
-    private static readonly Dictionary<string, Func<Timeline>> Situations = new(StringComparer.Ordinal)
+    internal static readonly Dictionary<string, Func<Timeline>> Situations = new(StringComparer.Ordinal)
     {
         ["open"] = () => Timeline.Waiting(),
         ["open, asking"] = Timeline.Asked,
