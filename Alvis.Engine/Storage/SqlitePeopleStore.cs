@@ -11,8 +11,10 @@ public sealed class SqlitePeopleStore(SqliteDatabase database) : IPeopleStore
     // A small batch at a time, so that nobody waits behind it.
     private const int SweptAtOnce = 200;
 
-    private const string Select =
-        "SELECT p.id AS Id, p.name AS Name, p.role AS Role, (SELECT json_group_array(account) FROM (SELECT account FROM accounts WHERE person = p.id ORDER BY account)) AS Accounts FROM people p ";
+    // A row for each account; a person without one has a row too.
+    private const string Select = "SELECT p.id AS Id, p.name AS Name, p.role AS Role, a.account AS Account FROM people p LEFT JOIN accounts a ON a.person = p.id ";
+
+    private const string InOrder = " ORDER BY p.name, p.id, a.account";
 
     /// <inheritdoc/>
     public Task<PersonRecord?> FindAsync(string id, CancellationToken cancel) =>
@@ -23,12 +25,12 @@ public sealed class SqlitePeopleStore(SqliteDatabase database) : IPeopleStore
         database.ReadAsync(db => Task.FromResult(ByAccount(db, null, account)), cancel);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<PersonRecord>> AllAsync(CancellationToken cancel) => database.ReadAsync<IReadOnlyList<PersonRecord>>(async db =>
-        [.. (await db.QueryAsync<Row>(Select + "ORDER BY p.name, p.id")).Select(r => r.ToRecord())], cancel);
+    public Task<IReadOnlyList<PersonRecord>> AllAsync(CancellationToken cancel) =>
+        database.ReadAsync(db => Task.FromResult(Records(db, null, "")), cancel);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<PersonRecord>> AdminsAsync(CancellationToken cancel) => database.ReadAsync<IReadOnlyList<PersonRecord>>(async db =>
-        [.. (await db.QueryAsync<Row>(Select + "WHERE p.role = @Admin ORDER BY p.name, p.id", new { Admin = Word(Role.Admin) })).Select(r => r.ToRecord())], cancel);
+    public Task<IReadOnlyList<PersonRecord>> AdminsAsync(CancellationToken cancel) =>
+        database.ReadAsync(db => Task.FromResult(Records(db, null, "WHERE p.role = @Admin", new { Admin = Word(Role.Admin) })), cancel);
 
     /// <inheritdoc/>
     public Task<bool> AddAsync(PersonRecord person, AuditEntry why, CancellationToken cancel) => database.WriteAsync((db, tx) =>
@@ -95,9 +97,8 @@ public sealed class SqlitePeopleStore(SqliteDatabase database) : IPeopleStore
     }, cancel);
 
     /// <inheritdoc/>
-    public Task<PersonRecord?> SessionAsync(byte[] hash, DateTimeOffset now, CancellationToken cancel) => database.ReadAsync(async db =>
-        (await db.QueryFirstOrDefaultAsync<Row>(
-            Select + "JOIN sessions s ON s.person = p.id WHERE s.hash = @hash AND s.expires_at > @now", new { hash, now = now.ToUnixTimeMilliseconds() }))?.ToRecord(), cancel);
+    public Task<PersonRecord?> SessionAsync(byte[] hash, DateTimeOffset now, CancellationToken cancel) => database.ReadAsync(db => Task.FromResult(
+        One(db, null, "WHERE p.id = (SELECT person FROM sessions WHERE hash = @hash AND expires_at > @now)", new { hash, now = now.ToUnixTimeMilliseconds() })), cancel);
 
     /// <inheritdoc/>
     public Task SignOutAsync(byte[] hash, CancellationToken cancel) =>
@@ -148,19 +149,26 @@ public sealed class SqlitePeopleStore(SqliteDatabase database) : IPeopleStore
     private static long Admins(SqliteConnection db, SqliteTransaction tx) =>
         db.ExecuteScalar<long>("SELECT count(*) FROM people WHERE role = @Admin", new { Admin = Word(Role.Admin) }, tx);
 
-    private static PersonRecord? ById(SqliteConnection db, SqliteTransaction? tx, string id) =>
-        db.QueryFirstOrDefault<Row>(Select + "WHERE p.id = @id", new { id }, tx)?.ToRecord();
+    private static PersonRecord? ById(SqliteConnection db, SqliteTransaction? tx, string id) => One(db, tx, "WHERE p.id = @id", new { id });
 
     private static PersonRecord? ByAccount(SqliteConnection db, SqliteTransaction? tx, Account account) =>
-        db.QueryFirstOrDefault<Row>(Select + "JOIN accounts a ON a.person = p.id WHERE a.account = @Account", new { Account = account.ToString() }, tx)?.ToRecord();
+        One(db, tx, "WHERE p.id = (SELECT person FROM accounts WHERE account = @Account)", new { Account = account.ToString() });
+
+    private static PersonRecord? One(SqliteConnection db, SqliteTransaction? tx, string where, object values) => Records(db, tx, where, values) is [var one] ? one : null;
+
+    private static IReadOnlyList<PersonRecord> Records(SqliteConnection db, SqliteTransaction? tx, string where, object? values = null) =>
+        [.. db.Query<Row>(Select + where + InOrder, values, tx).GroupBy(r => r.Id).Select(Record)];
+
+    // A role that a newer version wrote is one of which this version does not know what it allows.
+    private static PersonRecord Record(IGrouping<string, Row> rows)
+    {
+        var first = rows.First();
+        return new PersonRecord(
+            first.Id, first.Name, Enum.TryParse<Role>(first.Role, ignoreCase: true, out var role) && Enum.IsDefined(role) ? role : Role.Viewer,
+            [.. rows.Select(r => r.Account is { } account ? Account.Read(account) : null).OfType<Account>()]);
+    }
 
     private static string Word(Role role) => role.ToString().ToLowerInvariant();
 
-    private sealed record Row(string Id, string Name, string Role, string Accounts)
-    {
-        // A role that a newer version wrote is one this version does not know what to allow to.
-        public PersonRecord ToRecord() => new(
-            Id, Name, Enum.TryParse<Role>(Role, ignoreCase: true, out var role) && Enum.IsDefined(role) ? role : Kinds.Role.Viewer,
-            [.. (System.Text.Json.JsonSerializer.Deserialize<string[]>(Accounts) ?? []).Select(Account.Read).OfType<Account>()]);
-    }
+    private sealed record Row(string Id, string Name, string Role, string? Account);
 }
