@@ -190,7 +190,7 @@ public sealed class InterleavingTests
                 (core.Platform.Says, core.Platform.Answers) = (null, null);
                 break;
             case What.PlaybookPaused:
-                core.InForce["shop"] = core.InForce["shop"] with { Paused = "test" };
+                core.InForce["shop"] = core.InForce["shop"] with { Paused = new Pause("test") };
                 break;
             case What.PlaybookResumed:
                 core.InForce["shop"] = core.InForce["shop"] with { Paused = null };
