@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Alvis.Engine.Checks;
+using Alvis.Engine.Conversations;
 using Alvis.Engine.Kinds;
 using Alvis.Engine.Plans;
 using Alvis.Engine.Playbooks;
@@ -16,6 +17,7 @@ public sealed partial class Library(
 {
     // Small enough that the first checks run while the last playbooks are still being read.
     private const int Chunk = 200;
+    private const int MostVersions = 200;
 
     private readonly SemaphoreSlim gate = new(1, 1);
     private readonly ConcurrentDictionary<string, InForce> inForce = new(StringComparer.Ordinal);
@@ -111,6 +113,16 @@ public sealed partial class Library(
         await schedule.RemoveAsync(service, cancel);
         Log.Removed(logger, service);
     }
+
+    /// <summary>The versions that were confirmed for a service, removed ones too, newest first; the newest 200.</summary>
+    public Task<IReadOnlyList<PlaybookVersion>> HistoryAsync(string service, CancellationToken cancel) => store.HistoryAsync(service, MostVersions, cancel);
+
+    /// <summary>The text of one version; null when there is no such version.</summary>
+    public Task<string?> TextAsync(string service, DateTimeOffset confirmedAt, CancellationToken cancel) => store.TextAsync(service, confirmedAt, cancel);
+
+    /// <summary>What differs between two versions; null when one of them is not there.</summary>
+    public async Task<IReadOnlyList<DiffLine>?> DifferenceAsync(string service, DateTimeOffset old, DateTimeOffset now, CancellationToken cancel) =>
+        await store.TextAsync(service, old, cancel) is { } before && await store.TextAsync(service, now, cancel) is { } after ? Difference.Between(before, after) : null;
 
     /// <inheritdoc/>
     public void Dispose() => gate.Dispose();

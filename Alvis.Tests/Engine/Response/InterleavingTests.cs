@@ -3,6 +3,7 @@ using Alvis.Engine.Kinds;
 using Alvis.Engine.Plans;
 using Alvis.Engine.Platforms;
 using Alvis.Engine.Playbooks;
+using Alvis.Engine.Response;
 using Alvis.Tests.Support;
 using FsCheck;
 using FsCheck.Fluent;

@@ -1,5 +1,6 @@
 using Alvis.Engine.Plans;
 using Alvis.Engine.Playbooks;
+using Alvis.Engine.Response;
 using Alvis.Tests.Support;
 using Dapper;
 
