@@ -78,6 +78,9 @@ internal static class EngineRegistration
         services.AddSingleton<Storms>();
         services.AddSingleton<Desk>();
         services.AddSingleton<Intake>();
+        services.AddSingleton<Silences>();
+        services.AddSingleton<RunNow>();
+        services.AddSingleton<Rehearsal>();
         services.AddSingleton<Watcher>();
         services.AddSingleton<ICheckSink>(s => s.GetRequiredService<Watcher>());
         services.AddSingleton<Sweep>();
