@@ -55,6 +55,8 @@ internal static class EngineRegistration
         services.AddSingleton<IPlaybookStore, SqlitePlaybookStore>();
         services.AddSingleton<ICheckStore, SqliteCheckStore>();
         services.AddSingleton<ISwitches, SqliteSwitches>();
+        services.AddSingleton<IProposalStore, SqliteProposalStore>();
+        services.AddSingleton<ISilenceStore, SqliteSilences>();
         services.AddSingleton<IStoreUpkeep, SqliteUpkeep>();
         services.AddSingleton<IPeopleStore, SqlitePeopleStore>();
         services.AddSingleton<IAuditStore, SqliteAuditStore>();
@@ -66,6 +68,7 @@ internal static class EngineRegistration
         services.AddSingleton<Library>();
         services.AddSingleton<IPlaybooks>(s => s.GetRequiredService<Library>());
         services.AddSingleton<FolderSync>();
+        services.AddSingleton<Proposals>();
         services.AddSingleton<IProbes, Probes>();
         services.AddSingleton<Pager>();
         services.AddSingleton<ActionRoom>();
@@ -75,6 +78,9 @@ internal static class EngineRegistration
         services.AddSingleton<Storms>();
         services.AddSingleton<Desk>();
         services.AddSingleton<Intake>();
+        services.AddSingleton<Silences>();
+        services.AddSingleton<RunNow>();
+        services.AddSingleton<Rehearsal>();
         services.AddSingleton<Watcher>();
         services.AddSingleton<ICheckSink>(s => s.GetRequiredService<Watcher>());
         services.AddSingleton<Sweep>();

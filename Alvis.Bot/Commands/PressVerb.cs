@@ -22,7 +22,7 @@ internal abstract class PressVerb(Desk desk, IIncidentStore store) : IChatVerb
     /// <summary>What to say when it worked.</summary>
     protected abstract string Done(Incident incident);
 
-    public async Task<Reply> SayAsync(Said said, Asker by, CancellationToken cancel)
+    public virtual async Task<Reply> SayAsync(Said said, Asker by, CancellationToken cancel)
     {
         var named = said.Words.Count > 0 ? IncidentId.Read(said.Words[0]) : null;
         if ((named ?? await OnlyOpenAsync(cancel)) is not { } id)

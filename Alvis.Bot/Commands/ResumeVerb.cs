@@ -1,17 +1,36 @@
+using Alvis.Bot.Access;
 using Alvis.Engine.Incidents;
 using Alvis.Engine.Kinds;
 using Alvis.Engine.Response;
 
 namespace Alvis.Bot.Commands;
 
-/// <summary>After a storm: let the incidents that wait under an umbrella go on.</summary>
-internal sealed class ResumeVerb(Desk desk, IIncidentStore store) : PressVerb(desk, store)
+/// <summary>Lets go on what a person or a storm stopped: a paused service, or the incidents under an umbrella.</summary>
+internal sealed class ResumeVerb(Desk desk, IIncidentStore store, Library library) : PressVerb(desk, store)
 {
     public override string Word => "resume";
 
-    public override string Example => "resume INC-7";
+    public override string Example => "resume shop";
 
-    public override string Summary => "After a storm, let the incidents under the umbrella go on, a few at a time. The umbrella is yours then.";
+    public override string Summary => "End the pause of a service: resume SERVICE. After a storm: resume INC-7 lets the incidents under it go on, a few at a time.";
+
+    public override async Task<Reply> SayAsync(Said said, Asker by, CancellationToken cancel)
+    {
+        if (said.Words.Count == 0 || (IncidentId.Read(said.Words[0]) is not null && library.Find(said.Words[0]) is null))
+            return await base.SayAsync(said, by, cancel);
+        if (library.Find(said.Words[0].ToLowerInvariant()) is not { } known)
+            return ServiceVerb.Unknown(said.Words[0], library);
+        switch (known.Paused)
+        {
+            case null:
+                return Reply.No($"{known.Service} is not paused.");
+            case { IsWanted: false } pause:
+                return Reply.No($"{known.Service} is paused: {pause}. An admin can also give it to chat with: adopt {known.Service}");
+            default:
+                await library.ResumeAsync(known.Service, cancel);
+                return Reply.Done($"{known.Service} is looked at again, every {Duration.Spoken(known.Playbook.HealthCheck.Every ?? TimeSpan.Zero)}.");
+        }
+    }
 
     protected override Press Make(Person by, string more, string? token) => new Press.Resume(by);
 

@@ -33,6 +33,7 @@ public sealed record Note(Tone Tone, string Text)
         Opened o => new(Tone.Bad, $"{o.Service} is down: {o.Result.Finding} (failing since {Clock.Utc(o.FailingSince)})"
             + (o.Linked is { } linked ? $". It follows {linked}, with {Words.Count(o.RestartsBefore, "restart")} begun before" : "")
             + (o.Because is { } because ? $". Opened again: {because}" : "")
+            + (o.AskedBy is { } asker ? $". {asker.Name} asked for this run" : "")
             + (o.Under is { } umbrella ? $". Many services fail at once: it waits under {umbrella}, and nothing is done until a person resumes there" : "")),
         FaultSeen f => new(Tone.Bad, $"Failing again: {f.Result.Finding}"),
         RecoverySeen r => new(Tone.Good, $"It passes its check again: {r.Result.Finding}. {incident.Owner?.Name} has the incident; it closes in {Duration.Spoken(Fold.ObjectWithin)} unless they object"),
@@ -71,6 +72,8 @@ public sealed record Note(Tone Tone, string Text)
         OwnerReminded => new(Tone.Person, $"Reminded {incident.Owner?.Name}: {Rules.StillOpen(incident)}"),
         HandedBack when incident.Under => new(Tone.Person, $"{entry.By.Name} handed it back. It waits under {incident.Umbrella}"),
         HandedBack => new(Tone.Person, $"{entry.By.Name} handed it back. Alvis looks again and goes on"),
+        Silenced s when s.Until <= entry.At => new(Tone.Person, $"{entry.By.Name} ended the silence"),
+        Silenced s => new(Tone.Person, $"{entry.By.Name} silenced it until {Clock.Utc(s.Until)}{(s.Because is { } why ? $": {why}" : "")}. Nobody is paged till then"),
         Joined j => new(Tone.Bad, $"{j.Service} fails too: {j.Incident} waits here"),
         ResumeAsked => new(Tone.Person, $"{entry.By.Name} has it and resumed. The incidents that wait here go on, a few at a time"),
         Resumed => new(Tone.Doing, "Resumed. Alvis looks again and goes on"),

@@ -34,6 +34,7 @@ public static class EventWords
         [typeof(Acknowledged)] = "acknowledged",
         [typeof(OwnerReminded)] = "owner_reminded",
         [typeof(HandedBack)] = "handed_back",
+        [typeof(Silenced)] = "silenced",
         [typeof(Joined)] = "joined",
         [typeof(ResumeAsked)] = "resume_asked",
         [typeof(Resumed)] = "resumed",

@@ -49,6 +49,7 @@ public static class Fold
             Umbrella = o.Under,
             Under = o.Under is not null,
             Failed = o.Failed,
+            AskedBy = o.AskedBy,
             Confirmed = o.Result,
             Latest = o.Result,
             Step = o.Plan.Start,
@@ -108,6 +109,8 @@ public static class Fold
         Acknowledged => Taken(i, entry),
         OwnerReminded => i with { Reminded = true, RemindAt = entry.At + i.Policy.AckWithin },
         HandedBack => i with { Status = IncidentStatus.Open, Owner = null, RemindAt = null, Reminded = false, ClosesAt = null, FreshCheck = true, Probes = [], Waits = 0, Under = i.Umbrella is not null },
+
+        Silenced e => i with { SilencedUntil = e.Until > entry.At ? e.Until : null },
 
         Joined e => i with { Joined = [.. i.Joined, e.Incident] },
         ResumeAsked => Taken(i, entry) with { Resuming = true },
@@ -208,6 +211,7 @@ public static class Fold
         WaitUntil = i.WaitUntil + by,
         StepAt = i.StepAt + by,
         RemindAt = i.RemindAt + by,
+        SilencedUntil = i.SilencedUntil + by,
         ClosesAt = i.ClosesAt + by,
         LastActionAt = i.LastActionAt + by,
         Approval = i.Approval is null ? null : i.Approval with { RequestedAt = i.Approval.RequestedAt + by, ExpiresAt = i.Approval.ExpiresAt + by },

@@ -97,6 +97,9 @@ public sealed record Incident
 
     public Paging? Paging { get; init; }
 
+    /// <summary>A person wants nobody paged until then; it may be past.</summary>
+    public DateTimeOffset? SilencedUntil { get; init; }
+
     /// <summary>Who has the incident.</summary>
     public Person? Owner { get; init; }
     public DateTimeOffset? RemindAt { get; init; }
@@ -119,6 +122,9 @@ public sealed record Incident
 
     /// <summary>Of an umbrella: a person lets the incidents under it go on.</summary>
     public bool Resuming { get; init; }
+
+    /// <summary>Who asked for the run that opened it: somebody else must approve.</summary>
+    public Person? AskedBy { get; init; }
 
     public bool ClosedByPerson { get; init; }
     public string? Summary { get; init; }

@@ -33,7 +33,7 @@ public abstract record IncidentEvent
     public sealed record Opened(
         string Service, string Platform, string Target, string Check, CheckResult Result, DateTimeOffset FailingSince, Plan Plan,
         IncidentPolicy Policy, string? Owner = null, IncidentId? Linked = null, int RestartsBefore = 0, string? Because = null,
-        IncidentId? Under = null, int Failed = 0) : IncidentEvent;
+        IncidentId? Under = null, int Failed = 0, Person? AskedBy = null) : IncidentEvent;
 
     /// <summary>The service's check failed again after it had passed.</summary>
     public sealed record FaultSeen(CheckResult Result) : IncidentEvent;
@@ -102,6 +102,9 @@ public abstract record IncidentEvent
 
     /// <summary>The owner lets Alvis go on, from a fresh check.</summary>
     public sealed record HandedBack : IncidentEvent;
+
+    /// <summary>A person wants nobody paged until an instant; one that is past ends an earlier silence.</summary>
+    public sealed record Silenced(DateTimeOffset Until, string? Because = null) : IncidentEvent;
 
     /// <summary>On an umbrella: an incident was opened under it.</summary>
     public sealed record Joined(IncidentId Incident, string Service) : IncidentEvent;

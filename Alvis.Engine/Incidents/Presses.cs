@@ -20,6 +20,9 @@ public abstract record Press(Person By)
 
     public sealed record Close(Person By, string Because) : Press(By);
 
+    /// <summary>Nobody is paged until an instant; one that is past ends an earlier silence.</summary>
+    public sealed record Silence(Person By, DateTimeOffset Until, string? Because = null) : Press(By);
+
     /// <summary>Lets the incidents under an umbrella go on, a few at a time.</summary>
     public sealed record Resume(Person By) : Press(By);
 }
@@ -52,6 +55,7 @@ public static class Presses
         (IncidentStatus.Acknowledged, Press.HandBack) => HeldBy(i),
         (_, Press.HandBack) => new Refusal($"Nobody has {i.Id}, so there is nothing to hand back."),
 
+        (IncidentStatus.Open, Press.Approve a) when i.Approval is not null && i.AskedBy?.Id == a.By.Id => new Refusal("You asked for this run, so somebody else must approve it."),
         (IncidentStatus.Open, Press.Approve a) => OnAsked(i, a.Approval, at, asked => Answer.Of([new Approved(asked.Id), .. Granted(i, asked, a.By)])),
         (IncidentStatus.Open, Press.Deny d) => OnAsked(i, d.Approval, at, asked => Answer.Of([new Denied(asked.Id, Said(d.Because)), .. Refused(i, asked, d)])),
         (_, Press.Approve or Press.Deny) => NothingAsked(i),
@@ -65,6 +69,9 @@ public static class Presses
 
         (_, Press.Close c) when Said(c.Because) is { } because => Answer.Of([.. Rules.Withdraw(i, $"{c.By.Name} closed the incident"), new ClosedByPerson(because)]),
         (_, Press.Close) => new Refusal($"Say why: the reason goes into the summary. Example: close {i.Id} moved to another host"),
+
+        (_, Press.Silence s) when s.Until <= at && !(i.SilencedUntil > at) => new Refusal($"{i.Id} is not silenced, so there is nothing to end."),
+        (_, Press.Silence s) => Answer.Of(new Silenced(s.Until, Said(s.Because))),
 
         (_, Press.Resume) when !i.IsUmbrella => new Refusal(i.Under
             ? $"{i.Id} waits under {i.Umbrella}. Resume there: it lets all incidents under it go on, a few at a time."

@@ -22,7 +22,7 @@ public static class Rules
         {
             IncidentStatus.Closed => i.Summary is null ? new Move.Summarise() : new Move.None(),
             IncidentStatus.Acknowledged => WhileAcknowledged(i, at),
-            IncidentStatus.Escalated => DueOr(i.Paging!.NextAt, at, () => new Move.SendPage(i.Paging)),
+            IncidentStatus.Escalated => DueOr(Held(i, i.Paging!.NextAt), at, () => new Move.SendPage(i.Paging)),
             _ => WhileOpen(i, at),
         };
     }
@@ -103,7 +103,7 @@ public static class Rules
             return new Move.Record([new Closed(ClosedBecause.RecoveredWhileAcknowledged)]);
         if (i.ClosesAt is { } closes)
             return new Move.Sleep(closes);
-        return DueOr(i.RemindAt!.Value, at, () => i.Reminded
+        return DueOr(Held(i, i.RemindAt!.Value), at, () => i.Reminded
             ? new Move.Record([new Escalated(i.Policy.EscalateTo, $"{i.Owner?.Name} acknowledged it {Duration.Spoken(i.Policy.AckFor + i.Policy.AckWithin)} ago, {StillOpen(i)}, and the reminder had no answer", HandOver: true)])
             : new Move.RemindOwner());
     }
@@ -163,6 +163,9 @@ public static class Rules
         $"{What(call)} may have been made at {Clock.Utc(call.At)}, nobody can say, and the service still fails: {result.Finding}. Alvis does not make it twice";
 
     private static string What(BegunCall call) => call.IsRestart ? "a restart" : $"the action {call.Target}";
+
+    // Silenced, nobody is paged or reminded; what was due meanwhile is due at its end.
+    private static DateTimeOffset Held(Incident i, DateTimeOffset due) => i.SilencedUntil > due ? i.SilencedUntil.Value : due;
 
     private static Move DueOr(DateTimeOffset due, DateTimeOffset at, Func<Move> move) => due <= at ? move() : new Move.Sleep(due);
 }

@@ -9,11 +9,15 @@ namespace Alvis.Engine.Response;
 /// Takes confirmed faults and recoveries of services: opens incidents, one per service, and closes those that passing checks allow.
 /// Safe to call again with every result: what is known already changes nothing.
 /// </summary>
-public sealed class Intake(IIncidentStore store, IPlaybooks playbooks, Storms storms, IRunner runner, TimeProvider time, IOptions<ResponseOptions> options)
+public sealed class Intake(IIncidentStore store, IPlaybooks playbooks, ISilenceStore silences, Storms storms, IRunner runner, TimeProvider time, IOptions<ResponseOptions> options)
 {
     /// <summary>A service's check has failed <c>fail_after</c> times in a row.</summary>
     /// <returns>The open incident of the service; null when none was opened, because a person wants it quiet or the playbook is paused.</returns>
-    public async Task<IncidentId?> FaultAsync(string service, string check, CheckResult result, DateTimeOffset failingSince, CancellationToken cancel)
+    public Task<IncidentId?> FaultAsync(string service, string check, CheckResult result, DateTimeOffset failingSince, CancellationToken cancel) =>
+        FaultAsync(service, check, result, failingSince, askedBy: null, cancel);
+
+    /// <summary>The same, found out because a person asked for it.</summary>
+    public async Task<IncidentId?> FaultAsync(string service, string check, CheckResult result, DateTimeOffset failingSince, Person? askedBy, CancellationToken cancel)
     {
         if (await store.FindOpenAsync(service, cancel) is { } open)
         {
@@ -25,7 +29,7 @@ public sealed class Intake(IIncidentStore store, IPlaybooks playbooks, Storms st
             return null;
         var now = time.Now();
         var quiet = await store.QuietAsync(service, cancel);
-        if (quiet is not null && now < quiet.Until)
+        if ((quiet is not null && now < quiet.Until) || now < (await silences.FindAsync(service, cancel))?.Until)
             return null;
 
         var last = await store.LastClosedAsync(service, cancel);
@@ -33,6 +37,7 @@ public sealed class Intake(IIncidentStore store, IPlaybooks playbooks, Storms st
         var opened = Opened(inForce, check, result, failingSince) with
         {
             Linked = linked?.Id,
+            AskedBy = askedBy,
             RestartsBefore = linked is null ? 0 : linked.RestartsBefore + linked.Restarts,
             Because = quiet is null ? null : $"{quiet.By} closed {quiet.Incident}, and the service has not recovered since",
         };
@@ -47,7 +52,8 @@ public sealed class Intake(IIncidentStore store, IPlaybooks playbooks, Storms st
             await ChangeAsync(open, i => Rules.Recovered(i, result), cancel);
     }
 
-    private IncidentEvent.Opened Opened(InForce inForce, string check, CheckResult result, DateTimeOffset failingSince)
+    /// <summary>The opening of an incident by the playbook in force.</summary>
+    internal IncidentEvent.Opened Opened(InForce inForce, string check, CheckResult result, DateTimeOffset failingSince)
     {
         var playbook = inForce.Playbook;
         return new IncidentEvent.Opened(

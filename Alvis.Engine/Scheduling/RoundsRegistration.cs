@@ -15,6 +15,7 @@ internal static class RoundsRegistration
         services.Add<ClockWatch>("clock", Second, Second, (c, cancel) => c.LookAsync(cancel));
         services.Add<StoreHealth>("store", StoreHealth.Every, StoreHealth.Every, (h, cancel) => h.LookAsync(cancel));
         services.Add<CheckStates>("flush", Minute, Minute, (c, cancel) => c.FlushAsync(cancel));
+        services.Add<Library>("pauses", Second, Second, (l, cancel) => l.EndPausesAsync(cancel));
         services.Add<IStoreUpkeep>("seal", Minute, Minute, (u, cancel) => u.SealAsync(cancel));
         services.AddSingleton(s => new Round("playbooks", TimeSpan.Zero, cancel => FolderOf(s) is { } folder
             ? s.GetRequiredService<FolderSync>().LookAsync(folder, cancel)

@@ -20,6 +20,8 @@ public sealed class NotifyStep(IEscalations escalations) : IStepKind
             return new StepResult.Ends(StepOutcome.Success, $"{args.To} was not told: {refusal!.Text}");
 
         var i = run.Incident;
+        if (args.Page && i.SilencedUntil > run.Now)
+            return new StepResult.Ends(StepOutcome.Success, $"{args.To} was not told: the incident is silenced until {Clock.Utc(i.SilencedUntil.Value)}");
         var message = args.Message ?? $"{i.Service} fails its check: {i.Latest.Finding}";
         var page = new Page(name, i.Id, i.Service, $"{i.Id}-{run.Step.Id}", $"[{i.Id}] {i.Service}: {message}", message, run.Now, Urgent: args.Page);
         var delivery = await escalations.SendAsync(name, page, cancel);

@@ -47,6 +47,7 @@ public static class EventJson
 [JsonSerializable(typeof(Acknowledged))]
 [JsonSerializable(typeof(OwnerReminded))]
 [JsonSerializable(typeof(HandedBack))]
+[JsonSerializable(typeof(Silenced))]
 [JsonSerializable(typeof(Joined))]
 [JsonSerializable(typeof(ResumeAsked))]
 [JsonSerializable(typeof(Resumed))]

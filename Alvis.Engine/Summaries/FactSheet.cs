@@ -48,6 +48,8 @@ public sealed record FactSheet(Fact Title, IReadOnlyList<Fact> Happened, IReadOn
             facts.Add(new($"It follows {linked}, with {Words.Count(o.RestartsBefore, "restart")} begun before this incident.", [first.Sequence]));
         if (o.Because is { } because)
             facts.Add(new($"It was opened again because {Stop(because)}", [first.Sequence]));
+        if (o.AskedBy is { } asker)
+            facts.Add(new($"{asker.Name} asked for the run that opened it.", [first.Sequence]));
         if (o.Under is { } umbrella)
             facts.Add(new($"Many services failed at once, so it was opened under {umbrella}, to wait there.", [first.Sequence]));
         return facts;
@@ -90,6 +92,7 @@ public sealed record FactSheet(Fact Title, IReadOnlyList<Fact> Happened, IReadOn
         Escalated x => Said(e, $"It was escalated to {x.To ?? "the default escalation"}: {Stop(x.Why)}"),
         Paged p => Said(e, p.Ok ? $"{p.To} was paged (round {p.Round})." : $"{p.To} could not be paged: {Stop(p.Text)}"),
         Acknowledged => Said(e, $"{e.By.Name} took the incident."),
+        Silenced s => Said(e, s.Until <= e.At ? $"{e.By.Name} ended the silence." : $"{e.By.Name} silenced it until {Clock.Utc(s.Until)}{(s.Because is { } why ? $": {Stop(why)}" : ".")}"),
         Joined j => Said(e, $"{j.Incident} ({j.Service}) was opened under it."),
         ResumeAsked => Said(e, $"{e.By.Name} took it and let the incidents under it go on."),
         Resumed => Said(e, "It was resumed after the storm, and Alvis went on."),

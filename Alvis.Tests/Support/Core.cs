@@ -31,6 +31,7 @@ internal sealed class Core : IAsyncDisposable, IPlaybooks, IProbes, IEscalations
         (this.folder, this.database, Clock, this.response) = (folder, database, clock, Microsoft.Extensions.Options.Options.Create(response));
         Switches = new SqliteSwitches(database);
         Audit = new SqliteAuditStore(database);
+        Silenced = new SqliteSilences(database);
         RealStore = new SqliteIncidentStore(database, this.response);
         Platform = new TestPlatform(this);
         Start();
@@ -41,6 +42,8 @@ internal sealed class Core : IAsyncDisposable, IPlaybooks, IProbes, IEscalations
     public IIncidentStore RealStore { get; }
     public ISwitches Switches { get; }
     public IAuditStore Audit { get; }
+    public ISilenceStore Silenced { get; }
+    public Silences Silences { get; private set; } = null!;
     public CrashingStore Store { get; private set; } = null!;
     public Responder Responder { get; private set; } = null!;
     public Intake Intake { get; private set; } = null!;
@@ -90,8 +93,9 @@ internal sealed class Core : IAsyncDisposable, IPlaybooks, IProbes, IEscalations
         var platforms = new KindSet<IPlatform>([Platform]);
         var steps = new KindSet<IStepKind>([new CheckStep(this), new WaitStep(), new ApproveStep(platforms, new RecordingCommands()), new RestartStep(platforms), new NotifyStep(this), new EscalateStep(), new CloseStep()]);
         Responder = new Responder(Store, this, steps, Actions, this, new Pager(Store, this, Clock), Storms, this, this, Clock, NullLogger<Responder>.Instance);
-        Intake = new Intake(Store, this, Storms, this, Clock, response);
+        Intake = new Intake(Store, this, Silenced, Storms, this, Clock, response);
         Desk = new Desk(Store, this, steps, Actions, this, Storms, this, Clock);
+        Silences = new Silences(Silenced, RealStore, Desk, Clock);
         Sweep = new Sweep(Store, Storms, this, this, Clock);
         ClockWatch = new ClockWatch(Store, this, Clock);
     }

@@ -47,7 +47,7 @@ internal static class EveryEvent
         new Opened(
             "shop", "process", "shop-1", "GET http://shop/health", FullResult, Some.Night - TimeSpan.FromSeconds(35), FullPlan, FullPolicy, "shop-team",
             new IncidentId(9), 2, "Mara closed INC-9, and the service has not recovered since",
-            new IncidentId(7), 12),
+            new IncidentId(7), 12, Some.Mara),
         new FaultSeen(FullResult),
         new RecoverySeen(Some.Passing(Some.Night)),
         new Probed("s1", FullResult),
@@ -70,6 +70,7 @@ internal static class EveryEvent
         new Acknowledged(),
         new OwnerReminded(Ok: true, "accepted"),
         new HandedBack(),
+        new Silenced(Some.Night + TimeSpan.FromHours(1), "a planned test"),
         new Joined(new IncidentId(12), "shop"),
         new ResumeAsked(),
         new Resumed(),

@@ -113,7 +113,7 @@ public sealed class FolderSyncTests : IAsyncLifetime
         AssertInForce("shop", TimeSpan.FromMinutes(5));
 
         await bench.PassAsync(TimeSpan.FromSeconds(10));
-        Assert.Equal("its file shop.yaml is missing since 2026-03-01 03:00:00 UTC; put it back", bench.Library.Find("shop")!.Paused);
+        Assert.Equal("its file shop.yaml is missing since 2026-03-01 03:00:00 UTC; put it back", bench.Library.Find("shop")!.Paused?.Because);
         Assert.DoesNotContain("shop", bench.Schedule.Watched.Keys);
         AssertInForce("api", TimeSpan.FromMinutes(5));
         Assert.Single(bench.FolderLog.Lines);
@@ -144,7 +144,7 @@ public sealed class FolderSyncTests : IAsyncLifetime
 
         await bench.RestartAsync();
         await bench.LookAsync();
-        Assert.NotNull(bench.Library.Find("shop")!.Paused);
+        Assert.NotNull(bench.Library.Find("shop")!.Paused?.Because);
         Assert.DoesNotContain("shop", bench.Schedule.Watched.Keys);
 
         await bench.RestartAsync();
@@ -211,7 +211,7 @@ public sealed class FolderSyncTests : IAsyncLifetime
         AssertInForce("shop", TimeSpan.FromMinutes(5));
 
         await bench.PassAsync(TimeSpan.FromMinutes(5));
-        Assert.Equal("its file shop.yaml is for another service since 2026-03-01 03:00:00 UTC; put a file for shop back", bench.Library.Find("shop")!.Paused);
+        Assert.Equal("its file shop.yaml is for another service since 2026-03-01 03:00:00 UTC; put a file for shop back", bench.Library.Find("shop")!.Paused?.Because);
         AssertInForce("api", TimeSpan.FromMinutes(5));
     }
 

@@ -3,6 +3,7 @@ using Alvis.Engine.Kinds;
 using Alvis.Engine.Plans;
 using Alvis.Engine.Platforms;
 using Alvis.Engine.Playbooks;
+using Alvis.Engine.Response;
 using Alvis.Tests.Support;
 using FsCheck;
 using FsCheck.Fluent;
@@ -190,7 +191,7 @@ public sealed class InterleavingTests
                 (core.Platform.Says, core.Platform.Answers) = (null, null);
                 break;
             case What.PlaybookPaused:
-                core.InForce["shop"] = core.InForce["shop"] with { Paused = "test" };
+                core.InForce["shop"] = core.InForce["shop"] with { Paused = new Pause("test") };
                 break;
             case What.PlaybookResumed:
                 core.InForce["shop"] = core.InForce["shop"] with { Paused = null };

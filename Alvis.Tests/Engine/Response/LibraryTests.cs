@@ -1,5 +1,6 @@
 using Alvis.Engine.Plans;
 using Alvis.Engine.Playbooks;
+using Alvis.Engine.Response;
 using Alvis.Tests.Support;
 using Dapper;
 
@@ -69,9 +70,9 @@ public sealed class LibraryTests : IAsyncLifetime
     [Fact]
     public async Task A_pause_takes_the_checks_away_and_its_end_brings_them_back()
     {
-        await bench.Library.PauseAsync("shop", "we are migrating", CancellationToken.None);
+        await bench.Library.PauseAsync("shop", new Pause("we are migrating"), CancellationToken.None);
 
-        Assert.Equal("we are migrating", bench.Library.Find("shop")!.Paused);
+        Assert.Equal("we are migrating", bench.Library.Find("shop")!.Paused?.Because);
         Assert.Equal(["api"], bench.Schedule.Watched.Keys);
         Assert.Contains("The playbook of shop is paused: we are migrating", bench.LibraryLog.Lines);
 
@@ -85,9 +86,9 @@ public sealed class LibraryTests : IAsyncLifetime
     [Fact]
     public async Task A_pause_and_its_end_survive_a_restart()
     {
-        await bench.Library.PauseAsync("shop", "we are migrating", CancellationToken.None);
+        await bench.Library.PauseAsync("shop", new Pause("we are migrating"), CancellationToken.None);
         await bench.RestartAsync();
-        Assert.Equal("we are migrating", bench.Library.Find("shop")!.Paused);
+        Assert.Equal("we are migrating", bench.Library.Find("shop")!.Paused?.Because);
         Assert.Equal(["api"], bench.Schedule.Watched.Keys);
 
         await bench.Library.ResumeAsync("shop", CancellationToken.None);
@@ -99,7 +100,7 @@ public sealed class LibraryTests : IAsyncLifetime
     [Fact]
     public async Task To_pause_what_is_not_there_and_to_resume_what_is_not_paused_changes_nothing()
     {
-        await bench.Library.PauseAsync("till", "no reason", CancellationToken.None);
+        await bench.Library.PauseAsync("till", new Pause("no reason"), CancellationToken.None);
         await bench.Library.ResumeAsync("shop", CancellationToken.None);
 
         Assert.Equal(2, bench.Library.All.Count);

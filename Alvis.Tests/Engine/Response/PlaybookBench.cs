@@ -1,5 +1,8 @@
 using Alvis.Bot;
 using Alvis.Engine.Checks;
+using Alvis.Engine.Conversations;
+using Alvis.Engine.Kinds;
+using Alvis.Engine.Platforms;
 using Alvis.Engine.Playbooks;
 using Alvis.Engine.Response;
 using Alvis.Engine.Storage;
@@ -35,6 +38,7 @@ internal sealed class PlaybookBench : IAsyncDisposable
     public CheckStates States { get; private set; } = null!;
     public Library Library { get; private set; } = null!;
     public FolderSync Sync { get; private set; } = null!;
+    public Proposals Proposals { get; private set; } = null!;
     public Heard<Library> LibraryLog { get; private set; } = null!;
     public Heard<FolderSync> FolderLog { get; private set; } = null!;
     public Drafts Drafts => services.GetRequiredService<Drafts>();
@@ -88,6 +92,18 @@ internal sealed class PlaybookBench : IAsyncDisposable
         await Library.LoadAsync(CancellationToken.None);
     }
 
+    /// <summary>Proposes a text in the console and answers with what was shown.</summary>
+    public async Task<PreviewCard> ProposeAsync(string text, Person? by = null, string? began = null) => Assert.IsType<PreviewCard>(
+        await Proposals.ProposeAsync(new ProposedText("shop.yaml", text, began), by ?? Some.Mara, "console", CancellationToken.None));
+
+    /// <summary>Proposes a text and confirms it.</summary>
+    public async Task ConfirmAsync(string text, Person? by = null)
+    {
+        var shown = await ProposeAsync(text, by);
+        var (done, card) = await Proposals.ConfirmAsync(shown.Proposal, by ?? Some.Mara, "console", CancellationToken.None);
+        Assert.True(done, card.ToString());
+    }
+
     public Task<IReadOnlyList<StoredPlaybook>> StoredAsync() => new SqlitePlaybookStore(Database).AllAsync(CancellationToken.None);
 
     public async ValueTask DisposeAsync()
@@ -105,5 +121,6 @@ internal sealed class PlaybookBench : IAsyncDisposable
         Library = new Library(
             new SqlitePlaybookStore(Database), services.GetRequiredService<PlaybookReader>(), services.GetRequiredService<CheckFactory>(), Schedule, States, Clock, LibraryLog);
         Sync = new FolderSync(services.GetRequiredService<PlaybookFolder>(), Drafts, Library, Clock, FolderLog);
+        Proposals = new Proposals(new SqliteProposalStore(Database), Drafts, Library, Sync, services.GetRequiredService<KindSet<IPlatform>>(), new RandomIds(), Clock);
     }
 }

@@ -177,7 +177,7 @@ public sealed class WatcherTests : IAsyncLifetime
     [Fact]
     public async Task A_paused_playbook_is_not_followed()
     {
-        core.InForce["shop"] = Some.InForce() with { Paused = "we are migrating" };
+        core.InForce["shop"] = Some.InForce() with { Paused = new Pause("we are migrating") };
         await FailAsync();
         await FailAsync();
         await BlindAsync();

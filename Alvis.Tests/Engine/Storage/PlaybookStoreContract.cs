@@ -26,9 +26,9 @@ public abstract class PlaybookStoreContract : IAsyncLifetime
     [Fact]
     public async Task What_is_saved_is_read_back_by_service()
     {
-        await SaveAsync(Shop, Shop with { Service = "desk", Paused = "its file is missing" });
+        await SaveAsync(Shop, Shop with { Service = "desk", Paused = new Pause("its file is missing") });
 
-        Assert.Equal([Shop with { Service = "desk", Paused = "its file is missing" }, Shop], await AllAsync());
+        Assert.Equal([Shop with { Service = "desk", Paused = new Pause("its file is missing") }, Shop], await AllAsync());
     }
 
     [Fact]
@@ -47,8 +47,8 @@ public abstract class PlaybookStoreContract : IAsyncLifetime
     {
         await SaveAsync(Shop, Shop with { Service = "till" });
 
-        await Store.PauseAsync("shop", "its file is missing", CancellationToken.None);
-        Assert.Equal(["its file is missing", null], (await AllAsync()).Select(p => p.Paused));
+        await Store.PauseAsync("shop", new Pause("its file is missing"), CancellationToken.None);
+        Assert.Equal(["its file is missing", null], (await AllAsync()).Select(p => p.Paused?.Because));
 
         await Store.PauseAsync("shop", null, CancellationToken.None);
         Assert.All(await AllAsync(), p => Assert.Null(p.Paused));
@@ -57,7 +57,7 @@ public abstract class PlaybookStoreContract : IAsyncLifetime
     [Fact]
     public async Task Pausing_what_is_not_there_changes_nothing()
     {
-        await Store.PauseAsync("nothing", "because", CancellationToken.None);
+        await Store.PauseAsync("nothing", new Pause("because"), CancellationToken.None);
 
         Assert.Empty(await AllAsync());
     }
