@@ -1,5 +1,4 @@
 using Alvis.Bot.Access;
-using Alvis.Engine.Conversations;
 using Alvis.Engine.Kinds;
 using Alvis.Engine.Response;
 

@@ -53,7 +53,7 @@ public sealed class CheckStates(ICheckStore store, TimeProvider time)
     /// </summary>
     public async Task<ILookup<string, CheckMinute>> SlotsAsync(IReadOnlyCollection<string> services, DateTimeOffset from, TimeSpan slot, CancellationToken cancel)
     {
-        var stored = await store.SlotsAsync(services, CheckSpec.HealthCheck, from, slot, cancel);
+        var stored = await store.MinutesAsync(services, CheckSpec.HealthCheck, from, cancel);
         var wanted = services.ToHashSet(StringComparer.Ordinal);
         return stored
             .Concat(minutes.Look().Where(m => wanted.Contains(m.Service) && m.Check == CheckSpec.HealthCheck && m.Minute >= from))

@@ -62,7 +62,7 @@ public static class Difference
         return [.. lines.Where((_, n) => shown[n])];
     }
 
-    private static IReadOnlyList<DiffLine> Cut(List<DiffLine> lines) => lines.Count <= Most
+    private static List<DiffLine> Cut(List<DiffLine> lines) => lines.Count <= Most
         ? lines
         : [.. lines.Take(Most), new DiffLine(DiffKind.Same, $"… {lines.Count - Most} more lines that are not shown", null, null)];
 

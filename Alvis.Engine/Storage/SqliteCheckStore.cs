@@ -45,19 +45,16 @@ public sealed class SqliteCheckStore(SqliteDatabase database) : ICheckStore
                 .Select(ToMinute)], cancel);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<CheckMinute>> SlotsAsync(IReadOnlyCollection<string> services, string check, DateTimeOffset from, TimeSpan slot, CancellationToken cancel) =>
+    public Task<IReadOnlyList<CheckMinute>> MinutesAsync(IReadOnlyCollection<string> services, string check, DateTimeOffset from, CancellationToken cancel) =>
         database.ReadAsync<IReadOnlyList<CheckMinute>>(async db =>
         {
-            var ms = (long)slot.TotalMilliseconds;
             var all = new List<CheckMinute>();
             // SQLite takes a limited number of parameters.
             foreach (var some in services.Chunk(500))
             {
                 all.AddRange((await db.QueryAsync<Row>(
-                    """
-                    SELECT service AS Service, name AS Name, (minute / @ms) * @ms AS Minute, sum(looks) AS Looks, sum(failures) AS Failures, sum(total_ms) AS TotalMs, max(slowest_ms) AS SlowestMs
-                    FROM check_minutes WHERE service IN @some AND name = @check AND minute >= @from GROUP BY service, minute / @ms
-                    """, new { some, check, from = from.ToUnixTimeMilliseconds(), ms })).Select(ToMinute));
+                    "SELECT service AS Service, name AS Name, minute AS Minute, looks AS Looks, failures AS Failures, total_ms AS TotalMs, slowest_ms AS SlowestMs FROM check_minutes WHERE service IN @some AND name = @check AND minute >= @from",
+                    new { some, check, from = from.ToUnixTimeMilliseconds() })).Select(ToMinute));
             }
 
             return all;

@@ -1,4 +1,3 @@
-using Alvis.Engine.Checks;
 using Alvis.Engine.Conversations;
 using Alvis.Engine.Kinds;
 using Alvis.Engine.Response;
@@ -22,6 +21,15 @@ public sealed record ServiceLine(
     string Name, Tone Tone, string State, string? Finding, DateTimeOffset? LookedAt, TimeSpan? Took, DateTimeOffset? NextAt, IncidentId? Incident, string Check, string Source,
     string? Paused, Strip Strip);
 
+/// <summary>One service with all there is to do for it.</summary>
+/// <param name="Line">How it stands.</param>
+/// <param name="InForce">Its playbook.</param>
+/// <param name="Call">The exact call of its restart; null when its platform is not known any more.</param>
+/// <param name="Silence">Its silence, while it lasts.</param>
+/// <param name="Incidents">Its incidents, newest first.</param>
+/// <param name="Buttons">What can be done.</param>
+public sealed record ServiceFacts(ServiceLine Line, InForce InForce, string? Call, Silence? Silence, IReadOnlyList<IncidentLine> Incidents, IReadOnlyList<Button> Buttons);
+
 /// <summary>A page of services.</summary>
 /// <param name="Lines">Those of the page.</param>
 /// <param name="All">How many there are.</param>
@@ -38,8 +46,13 @@ internal sealed class ServicePages : IConsolePages
     private const int OnAPage = 100;
 
     /// <inheritdoc/>
-    public void Map(IEndpointRouteBuilder app) => app.MapGet("/services", async (
-        HttpContext context, Frames frames, ServiceView view, FolderSync files, string? q, int? page) =>
+    public void Map(IEndpointRouteBuilder app)
+    {
+        app.MapGet("/services", ListAsync);
+        app.MapGet("/services/{name}", OneAsync);
+    }
+
+    private static async Task<IResult> ListAsync(HttpContext context, Frames frames, ServiceView view, FolderSync files, string? q, int? page)
     {
         var cancel = context.RequestAborted;
         var query = Words.Clip(q ?? "", 63).Trim();
@@ -50,57 +63,10 @@ internal sealed class ServicePages : IConsolePages
         var lines = await view.LinesAsync([.. found.Skip((at - 1) * OnAPage).Take(OnAPage)], cancel);
         var list = new ServiceList(lines, all.Count, found.Count, query, at, pages, files.Problems);
         return await frames.ShowAsync<ServicesPage>(context, "Services", "/services", list, f => f with { Every = TimeSpan.FromSeconds(5), Follows = "*" });
-    });
-}
-
-/// <summary>How services stand, read off what is in force, what checks have seen and what is open.</summary>
-internal sealed class ServiceView(IPlaybooks playbooks, CheckStates states, IIncidentStore incidents, TimeProvider time)
-{
-    /// <summary>Where a service stands among all.</summary>
-    internal sealed record Standing(string Name, Tone Tone, string State, InForce InForce, CheckState Check, IncidentId? Incident);
-
-    /// <summary>All services: the open incidents first, then what fails or is paused, then the rest, by name.</summary>
-    public async Task<IReadOnlyList<Standing>> StandAsync(CancellationToken cancel)
-    {
-        var open = await incidents.OpenByServiceAsync(cancel);
-        return [.. playbooks.All.Select(p => Stand(p, open.TryGetValue(p.Playbook.Service, out var id) ? id : null)).OrderBy(s => Rank(s)).ThenBy(s => s.Name, StringComparer.Ordinal)];
     }
 
-    /// <summary>One service; null when it has no playbook.</summary>
-    public async Task<Standing?> FindAsync(string service, CancellationToken cancel) =>
-        playbooks.Find(service) is { } known ? Stand(known, await incidents.FindOpenAsync(service, cancel)) : null;
-
-    /// <summary>The lines of services, with their strips.</summary>
-    public async Task<IReadOnlyList<ServiceLine>> LinesAsync(IReadOnlyList<Standing> services, CancellationToken cancel)
-    {
-        var now = time.Now();
-        var slots = await states.SlotsAsync([.. services.Select(s => s.Name)], Strip.From(now), Strip.Slot, cancel);
-        return [.. services.Select(s => new ServiceLine(
-            s.Name, s.Tone, s.State, s.Check.Last?.Finding, s.Check.Last?.At, s.Check.Last?.Timings?.Total, s.InForce.Paused is null ? s.Check.NextLookAt : null, s.Incident,
-            s.InForce.CheckShown, s.InForce.Source, s.InForce.Paused, Strip.Of([.. slots[s.Name]], now)))];
-    }
-
-    private Standing Stand(InForce known, IncidentId? incident)
-    {
-        var check = states.Of(known.Playbook.Service);
-        var (tone, state) = (known.Paused, check.Phase) switch
-        {
-            (not null, _) => (Tone.Person, "paused"),
-            (_, CheckPhase.Unknown) => (Tone.Info, "not looked at yet"),
-            (_, CheckPhase.Healthy) => (Tone.Good, "healthy"),
-            (_, CheckPhase.Doubtful) => (Tone.Doing, "in doubt"),
-            (_, CheckPhase.Recovering) => (Tone.Doing, "recovering"),
-            _ => (Tone.Bad, "failing"),
-        };
-        return new Standing(known.Playbook.Service, tone, state, known, check, incident);
-    }
-
-    private static int Rank(Standing s) => s switch
-    {
-        { Incident: not null } => 0,
-        { Tone: Tone.Bad } => 1,
-        { Tone: Tone.Doing } => 2,
-        { Tone: Tone.Person } => 3,
-        _ => 4,
-    };
+    private static async Task<IResult> OneAsync(HttpContext context, Frames frames, ServiceView view, IPlaybooks playbooks, string name) =>
+        await view.OneAsync(name, context.RequestAborted) is { } one
+            ? await frames.ShowAsync<ServicePage>(context, one.Line.Name, "/services", one, f => f with { Every = TimeSpan.FromSeconds(5), Follows = "*" })
+            : await frames.NothingAsync(context, $"There is no service '{Words.Clip(name, 63)}'; {Words.Known(name, [.. playbooks.All.Select(p => p.Service).Order(StringComparer.Ordinal).Take(50)])}.");
 }
