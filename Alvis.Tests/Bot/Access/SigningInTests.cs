@@ -89,9 +89,9 @@ public sealed class SigningInTests
     {
         await using var door = await Door.OpenAsync();
         var token = door.TokenFor("ada");
-        for (var n = 0; n < token.Length; n += 7)
+        // The last bits of an encoding's last character may mean nothing; all others do.
+        foreach (var n in Enumerable.Range(0, token.Length).Where(n => n % 7 == 0 && n != token.IndexOf('.', StringComparison.Ordinal) - 1 && n != token.Length - 1))
         {
-            // The last bits of an encoding's last character may mean nothing; every other one does.
             var changed = token[..n] + (token[n] == 'A' ? 'B' : 'A') + token[(n + 1)..];
             Assert.Equal(Links.Invalid.Text, await door.RefusedAsync(changed));
         }
