@@ -26,12 +26,12 @@ internal static class SqliteAuditRows
     }
 
     /// <summary>The newest before an instant, newest first.</summary>
-    public static async Task<IEnumerable<AuditEntry>> BeforeAsync(SqliteConnection db, DateTimeOffset before, int most) =>
-        (await db.QueryAsync<Row>(
+    public static IEnumerable<AuditEntry> Before(SqliteConnection db, DateTimeOffset before, int most) =>
+        db.Query<Row>(
             """
             SELECT number AS Number, at AS At, actor_id AS ActorId, actor_name AS ActorName, what AS What, about AS About, text AS Text, chain AS Chain
             FROM audit WHERE at < @before ORDER BY at DESC, number DESC LIMIT @most
-            """, new { before = before.ToUnixTimeMilliseconds(), most })).Select(r => r.ToEntry());
+            """, new { before = before.ToUnixTimeMilliseconds(), most }).Select(r => r.ToEntry());
 
     /// <summary>The first number at which the chain does not hold, or null when it holds.</summary>
     public static long? Broken(SqliteConnection db)

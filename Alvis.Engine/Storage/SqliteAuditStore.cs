@@ -23,9 +23,8 @@ public sealed class SqliteAuditStore(SqliteDatabase database) : IAuditStore
     /// <inheritdoc/>
     public Task<IReadOnlyList<AuditEntry>> BeforeAsync(DateTimeOffset before, int most, CancellationToken cancel) => database.ReadAsync<IReadOnlyList<AuditEntry>>(async db =>
     {
-        var outside = await SqliteAuditRows.BeforeAsync(db, before, most);
         var pressed = await PressedAsync(db, before, most);
-        return [.. outside.Concat(pressed).OrderByDescending(e => e.At).Take(most)];
+        return [.. SqliteAuditRows.Before(db, before, most).Concat(pressed).OrderByDescending(e => e.At).Take(most)];
     }, cancel);
 
     /// <inheritdoc/>
