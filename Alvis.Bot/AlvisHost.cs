@@ -27,6 +27,9 @@ internal sealed record StartOptions
     /// <summary>True to log to the terminal.</summary>
     public bool Logs { get; init; } = true;
 
+    /// <summary>Further parts, such as a surface of its own for the terminal.</summary>
+    public Action<IServiceCollection> Parts { get; init; } = _ => { };
+
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }
@@ -70,6 +73,7 @@ internal sealed class AlvisHost : IAsyncDisposable
             builder.Services.AddSingleton(folder);
             builder.Services.AddAlvisEngine(opened);
             builder.AddWebConsole(options.Port);
+            options.Parts(builder.Services);
             built = builder.Build();
             Vet(built.Services);
             built.MapWebConsole();

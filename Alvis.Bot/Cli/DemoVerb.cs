@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Alvis.Bot.Demo;
+using Alvis.Bot.Terminal;
 
 namespace Alvis.Bot.Cli;
 
@@ -47,8 +48,9 @@ internal sealed class DemoVerb : CliVerb
 
     private static async Task<int> TellAsync(Screen screen, bool onlyOnce, CancellationToken cancel)
     {
-        await using var world = await DemoWorld.StartAsync(screen.Output, cancel);
-        var story = new DemoStory(world, screen, TimeProvider.System);
+        var terminal = new TerminalSurface(screen);
+        await using var world = await DemoWorld.StartAsync(screen.Output, terminal, cancel);
+        var story = new DemoStory(world, screen, terminal, TimeProvider.System);
         var refusal = await story.BeginAsync(cancel) ?? await story.HangAndTellAsync(cancel);
         while (refusal is null && !onlyOnce)
         {

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Alvis.Bot.Access;
 using Alvis.Bot.Terminal;
 using Alvis.Bot.WebConsole;
+using Alvis.Engine.Conversations;
 using Alvis.Engine.Response;
 
 namespace Alvis.Bot.Cli;
@@ -24,7 +25,14 @@ internal sealed class ServeVerb : CliVerb
 
     public override async Task<int> RunAsync(ParseResult line, Screen screen, CancellationToken cancel)
     {
-        var options = new StartOptions { Data = line.GetValue(data), Playbooks = line.GetValue(playbooks), Port = line.GetValue(port), Terminal = screen.Output };
+        var options = new StartOptions
+        {
+            Data = line.GetValue(data),
+            Playbooks = line.GetValue(playbooks),
+            Port = line.GetValue(port),
+            Terminal = screen.Output,
+            Parts = parts => parts.AddSingleton<IChatSurface>(new TerminalSurface(screen)),
+        };
         if (options.Playbooks is { } folder && !Directory.Exists(folder))
         {
             screen.Error($"--playbooks {folder}: there is no such folder. Make it, or name another one.");
@@ -43,7 +51,7 @@ internal sealed class ServeVerb : CliVerb
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancel, alvis.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
         try
         {
-            await new TerminalSurface(alvis.Services, screen, person, TimeProvider.System).RunAsync(ending.Token);
+            await new TerminalVerbs(alvis.Services, screen, TimeProvider.System).RunAsync(person, ending.Token);
         }
         catch (OperationCanceledException) when (ending.IsCancellationRequested)
         {

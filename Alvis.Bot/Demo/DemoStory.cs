@@ -9,7 +9,7 @@ using Alvis.Engine.Response;
 namespace Alvis.Bot.Demo;
 
 /// <summary>Lets the shop hang and tells in the terminal what happens.</summary>
-internal sealed class DemoStory(DemoWorld world, Screen screen, TimeProvider time)
+internal sealed class DemoStory(DemoWorld world, Screen screen, TerminalSurface terminal, TimeProvider time)
 {
     /// <summary>The demo's incident is over in under a minute, or something is wrong.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -42,25 +42,13 @@ internal sealed class DemoStory(DemoWorld world, Screen screen, TimeProvider tim
         if (!await UntilAsync(async () => (await store.ListAsync(1, cancel)).Any(i => i.Id.Number > before), cancel))
             return new Refusal("no incident was opened");
 
+        // The surface tells the thread; here it is only waited for.
         var id = (await store.ListAsync(1, cancel))[0].Id;
-        screen.Line();
-        screen.Strong($"{id} {DemoWorld.Service}");
-        var teller = new ThreadTeller(store, screen, id);
         var ended = await UntilAsync(
-            async () =>
-            {
-                await teller.TellAsync(cancel);
-                return teller.Incident is { Summary: not null } or { Status: IncidentStatus.Escalated };
-            },
-            cancel);
-        var now = teller.Incident;
-        if (!ended || now is not { Summary: { } summary })
-            return new Refusal(ended ? $"{id} was handed to a person: {now?.Paging?.Why}" : $"{id} did not end within {Duration.Spoken(Patience)}");
+            () => Task.FromResult(terminal.Latest is { Summary: not null } or { Card.Status: IncidentStatus.Escalated } && terminal.Latest.Card.Id == id), cancel);
+        if (!ended || terminal.Latest is not { Summary: not null })
+            return new Refusal(ended ? $"{id} was handed to a person: {terminal.Latest?.Card.Now}" : $"{id} did not end within {Duration.Spoken(Patience)}");
 
-        screen.Line();
-        screen.Strong("Summary");
-        screen.Line(summary);
-        screen.Line();
         screen.Quiet($"From the hang to the summary: {time.GetElapsedTime(began).TotalSeconds:0.0} seconds.");
         return null;
     }
@@ -68,7 +56,7 @@ internal sealed class DemoStory(DemoWorld world, Screen screen, TimeProvider tim
     private string Wrong() =>
         world.Services.GetRequiredService<FolderSync>().Problems is [var first, ..] ? first.ToString() : "it was never checked";
 
-    private void Say(Tone tone, string text) => ThreadTeller.Say(screen, time.GetUtcNow(), tone, text);
+    private void Say(Tone tone, string text) => TerminalSurface.Say(screen, time.GetUtcNow(), tone, text);
 
     private async Task<bool> UntilAsync(Func<Task<bool>> reached, CancellationToken cancel)
     {

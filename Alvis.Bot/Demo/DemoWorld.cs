@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Alvis.Engine.Conversations;
 using Alvis.Engine.Platforms;
 
 namespace Alvis.Bot.Demo;
@@ -33,7 +34,7 @@ internal sealed class DemoWorld : IAsyncDisposable
     public int? Pid => Services.GetRequiredService<IProcesses>().Find(Service)?.Pid;
 
     /// <summary>Starts everything.</summary>
-    public static async Task<DemoWorld> StartAsync(TextWriter terminal, CancellationToken cancel)
+    public static async Task<DemoWorld> StartAsync(TextWriter terminal, IChatSurface surface, CancellationToken cancel)
     {
         var folder = Directory.CreateTempSubdirectory("alvis-demo-");
         try
@@ -50,6 +51,7 @@ internal sealed class DemoWorld : IAsyncDisposable
                     Settings = Settings(port),
                     Port = 0,
                     Terminal = terminal,
+                    Parts = parts => parts.AddSingleton(surface),
                     Logs = false,
                 },
                 cancel);

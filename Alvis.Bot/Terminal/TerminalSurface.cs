@@ -1,81 +1,89 @@
-using Alvis.Bot.Access;
 using Alvis.Bot.Cli;
-using Alvis.Bot.Commands;
-using Alvis.Bot.WebConsole;
 using Alvis.Engine.Conversations;
 using Alvis.Engine.Kinds;
-using Alvis.Engine.Response;
 
 namespace Alvis.Bot.Terminal;
 
 /// <summary>
-/// The terminal that <c>serve</c> runs in, as a surface: tells the threads of incidents, and takes verbs from the one who sits there.
-/// Whoever can type here runs the program, so no further rights are asked for.
+/// The terminal as a surface, the plainest there is: what was printed cannot be edited, so it prints what is new in the threads and the summary at
+/// the end. Verbs are typed (<see cref="TerminalVerbs"/>).
 /// </summary>
-internal sealed class TerminalSurface(IServiceProvider services, Screen screen, TextReader? input, TimeProvider time)
+internal sealed class TerminalSurface(Screen screen) : IChatSurface
 {
-    private static readonly TimeSpan Glance = TimeSpan.FromSeconds(1);
-    private const int Newest = 100;
+    private readonly Lock gate = new();
+    private IncidentId? last;
 
-    private readonly IIncidentStore store = services.GetRequiredService<IIncidentStore>();
-    private readonly Dictionary<IncidentId, ThreadTeller> tellers = [];
+    /// <inheritdoc/>
+    public string Word => "terminal";
 
-    /// <summary>Runs until cancelled.</summary>
-    public async Task RunAsync(CancellationToken cancel)
+    /// <summary>The thread that was shown last; null before the first.</summary>
+    public IncidentThread? Latest { get; private set; }
+
+    /// <inheritdoc/>
+    public Task<Delivery> ShowAsync(IncidentThread thread, IReadOnlyList<Post> fresh, CancellationToken cancel)
     {
-        // What happened before this start is history: 'alvis incidents' shows it.
-        var known = (await store.ListAsync(1, cancel)).Select(i => i.Id.Number).FirstOrDefault();
-        var open = (await store.OpenByServiceAsync(cancel)).Values.ToHashSet();
-        await Task.WhenAll(TellAsync(id => id.Number > known || open.Contains(id), cancel), ListenAsync(cancel));
-    }
-
-    private async Task TellAsync(Func<IncidentId, bool> wanted, CancellationToken cancel)
-    {
-        while (!cancel.IsCancellationRequested)
+        lock (gate)
         {
-            foreach (var line in (await store.ListAsync(Newest, cancel)).Where(l => wanted(l.Id)).Reverse())
+            if (fresh.Count > 0 || thread.Summary is not null)
+                Head(thread.Card);
+            foreach (var post in fresh)
             {
-                if (!tellers.TryGetValue(line.Id, out var teller))
-                {
-                    tellers[line.Id] = teller = new ThreadTeller(store, screen, line.Id);
-                    screen.Strong($"{line.Id} {line.Service}");
-                }
-
-                if (teller.Incident?.Summary is null)
-                    await TellOneAsync(teller, cancel);
+                foreach (var note in post.Notes)
+                    Say(screen, post.At, note.Tone, note.Text);
             }
 
-            await Task.Delay(Glance, time, cancel);
+            if (thread.Summary is { } summary)
+            {
+                screen.Line();
+                screen.Strong("Summary");
+                screen.Line(summary);
+                screen.Line();
+            }
+
+            Latest = thread;
         }
+
+        return Task.FromResult<Delivery>(new Delivery.Sent("printed"));
     }
 
-    private async Task TellOneAsync(ThreadTeller teller, CancellationToken cancel)
+    /// <summary>One line, by sign and word as well as by colour.</summary>
+    public static void Say(Screen screen, DateTimeOffset at, Tone tone, string text)
     {
-        await teller.TellAsync(cancel);
-        if (teller.Incident?.Summary is not { } summary)
-            return;
-        screen.Line();
-        screen.Line(summary);
-        screen.Line();
-    }
-
-    private async Task ListenAsync(CancellationToken cancel)
-    {
-        if (input is null)
-            return;
-        var verbs = services.GetRequiredService<ChatVerbs>();
-        var people = services.GetRequiredService<People>();
-        var console = services.GetRequiredService<ConsoleAddress>().Shown.AbsoluteUri.TrimEnd('/');
-        screen.Quiet("Type help for what can be said here.");
-        while (await Task.Run(input.ReadLine, cancel).WaitAsync(cancel) is { } line)
+        // A line that somebody else wrote must not look like several of ours.
+        var line = $"{at.UtcDateTime:HH:mm:ss}  {Sign(tone)} {Words.Clip(text, text.Length)}";
+        switch (tone)
         {
-            if (line.Trim().Length == 0)
-                continue;
-            var reply = await verbs.SayAsync(line, await people.OperatorAsync(Accounts.Terminal, cancel), cancel);
-            if (reply.Ok)
-                screen.Line(PlainText.Of(reply.Card, console));
-            else
-                screen.Error(PlainText.Of(reply.Card, console));
+            case Tone.Good:
+                screen.Good(line);
+                break;
+            case Tone.Bad:
+                screen.Bad(line);
+                break;
+            case Tone.Doing or Tone.Person:
+                screen.Strong(line);
+                break;
+            default:
+                screen.Line(line);
+                break;
         }
     }
+
+    // Threads of several incidents come mixed: whose lines follow is said whenever it changes.
+    private void Head(IncidentCard card)
+    {
+        if (last == card.Id)
+            return;
+        screen.Line();
+        screen.Strong($"{card.Id} {card.Service}");
+        last = card.Id;
+    }
+
+    private static string Sign(Tone tone) => tone switch
+    {
+        Tone.Good => "✓",
+        Tone.Bad => "✗",
+        Tone.Doing => "→",
+        Tone.Person => "@",
+        _ => "·",
+    };
 }

@@ -82,10 +82,10 @@ internal sealed class ToldIncident(IncidentId id, IIncidentStore store, IReadOnl
         }
     }
 
-    // One after the other: all surfaces share the drawing.
+    // One after the other, for all surfaces share the drawing; and never on the caller's time, who holds the gate.
     private async Task<(IncidentThread Thread, IReadOnlyList<Post> Fresh)?> ReadAfterAsync(Task before, long shown)
     {
-        await Task.WhenAny(before);
+        await Task.WhenAny(before).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         foreach (var entry in await store.TimelineAsync(id, drawing.Version, cancel))
         {
             drawing.Add(entry);

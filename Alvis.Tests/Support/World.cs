@@ -18,13 +18,18 @@ internal sealed class World : IAsyncDisposable
 
     private readonly TempFolder folder;
     private readonly Dictionary<string, string?> settings;
+    private readonly Action<IServiceCollection> parts;
     private AlvisHost alvis = null!;
 
-    private World(TempFolder folder, ShopServer shop, Dictionary<string, string?> settings) => (this.folder, Shop, this.settings) = (folder, shop, settings);
+    private World(TempFolder folder, ShopServer shop, Dictionary<string, string?> settings, Action<IServiceCollection> parts) =>
+        (this.folder, Shop, this.settings, this.parts) = (folder, shop, settings, parts);
 
     public ShopServer Shop { get; }
 
     public IServiceProvider Services => alvis.Services;
+
+    /// <summary>Where the console is.</summary>
+    public Uri Console => alvis.Console;
 
     private IIncidentStore Store => Services.GetRequiredService<IIncidentStore>();
 
@@ -32,7 +37,10 @@ internal sealed class World : IAsyncDisposable
     public static Task<World> StartAsync(string playbook, params (string Key, string Value)[] more) => StartAsync([("shop", playbook)], more);
 
     /// <summary>Starts it with a playbook for each service; the first must be of <c>shop</c>.</summary>
-    public static async Task<World> StartAsync(IReadOnlyList<(string Service, string Text)> playbooks, params (string Key, string Value)[] more)
+    public static Task<World> StartAsync(IReadOnlyList<(string Service, string Text)> playbooks, params (string Key, string Value)[] more) => StartAsync(_ => { }, playbooks, more);
+
+    /// <summary>Starts it with parts of the test's own, such as a surface.</summary>
+    public static async Task<World> StartAsync(Action<IServiceCollection> parts, IReadOnlyList<(string Service, string Text)> playbooks, params (string Key, string Value)[] more)
     {
         var data = new TempFolder();
         var shop = await ShopServer.StartAsync();
@@ -58,7 +66,7 @@ internal sealed class World : IAsyncDisposable
         Directory.CreateDirectory(data.File("playbooks"));
         foreach (var (service, text) in playbooks)
             await File.WriteAllTextAsync(data.File($"playbooks/{service}.yaml"), text.Replace("SHOP", shop.Url, StringComparison.Ordinal));
-        var world = new World(data, shop, settings);
+        var world = new World(data, shop, settings, parts);
         await world.StartAgainAsync();
         return world;
     }
@@ -69,7 +77,7 @@ internal sealed class World : IAsyncDisposable
         if (alvis is not null)
             await alvis.DisposeAsync();
         alvis = await AlvisHost.StartAsync(
-            new StartOptions { Data = folder.File("data"), Playbooks = folder.File("playbooks"), Settings = settings, Port = 0, Terminal = TextWriter.Null, Logs = false },
+            new StartOptions { Data = folder.File("data"), Playbooks = folder.File("playbooks"), Settings = settings, Port = 0, Terminal = TextWriter.Null, Logs = false, Parts = parts },
             CancellationToken.None);
         await UntilAsync(() => Task.FromResult(Services.GetRequiredService<CheckStates>().Of("shop").Last is not null), () => $"the shop was never checked: {string.Join('\n', Services.GetRequiredService<FolderSync>().Problems)}");
     }
