@@ -77,7 +77,7 @@ internal sealed class ServiceView(IPlaybooks playbooks, CheckStates states, IInc
         var slots = await states.SlotsAsync([.. services.Select(s => s.Name)], Strip.From(now), Strip.Slot, cancel);
         return [.. services.Select(s => new ServiceLine(
             s.Name, s.Tone, s.State, s.Check.Last?.Finding, s.Check.Last?.At, s.Check.Last?.Timings?.Total, s.InForce.Paused is null ? s.Check.NextLookAt : null, s.Incident,
-            s.InForce.CheckShown, s.InForce.Source, s.InForce.Paused, Strip.Of([.. slots[s.Name]], now)))];
+            s.InForce.CheckShown, s.InForce.Source, s.InForce.Paused?.ToString(), Strip.Of([.. slots[s.Name]], now)))];
     }
 
     private Standing Stand(InForce known, IncidentId? incident)
