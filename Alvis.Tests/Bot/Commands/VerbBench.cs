@@ -79,6 +79,19 @@ internal sealed class VerbBench : IAsyncDisposable, IProbes, IOptionsMonitor<Gua
     public Task<Reply> PressAsync(Card card, string verb, Role role = Role.Admin, Person? by = null) => verbs.PressAsync(
         Assert.IsType<PreviewCard>(card).Buttons.Single(b => b.Verb == verb), null, new Asker(by ?? Some.Mara, role, "console"), CancellationToken.None);
 
+    /// <summary>Time passes, and what waited for it is done.</summary>
+    public async Task PassAsync(TimeSpan span)
+    {
+        var done = Runs.IdleAsync();
+        while (!done.IsCompleted)
+        {
+            Books.Clock.Advance(span);
+            await Task.WhenAny(done, Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System));
+        }
+
+        await done;
+    }
+
     /// <summary>The schedule sees the shop fail.</summary>
     public Task<IncidentId?> FaultAsync() => Intake.FaultAsync("shop", "GET", Some.Failing(Books.Clock.GetUtcNow()), Books.Clock.GetUtcNow(), CancellationToken.None);
 
