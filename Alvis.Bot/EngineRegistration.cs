@@ -43,6 +43,7 @@ internal static class EngineRegistration
         services.AddResponse();
         services.AddKinds<IChatVerb>();
         services.AddSingleton<ChatVerbs>();
+        services.AddSingleton<Deeds>();
         services.AddAccess();
         return services.AddScheduling();
     }

@@ -5,7 +5,7 @@ using Alvis.Engine.Response;
 namespace Alvis.Bot.Commands;
 
 /// <summary>Hands a service over to the other source that claims it.</summary>
-internal sealed class AdoptVerb(FolderSync folder, IPlaybooks playbooks) : ServiceVerb(playbooks)
+internal sealed class AdoptVerb(FolderSync folder, IPlaybooks playbooks, Deeds deeds) : ServiceVerb(playbooks)
 {
     public override string Word => "adopt";
 
@@ -18,6 +18,9 @@ internal sealed class AdoptVerb(FolderSync folder, IPlaybooks playbooks) : Servi
     protected override async Task<Reply> DoAsync(InForce known, IReadOnlyList<string> more, Asker by, CancellationToken cancel)
     {
         var (done, refusal) = await folder.AdoptAsync(known.Service, by.Person.Name, cancel);
-        return refusal is null ? Reply.Done(done) : Reply.No(refusal.Text);
+        if (refusal is not null)
+            return Reply.No(refusal.Text);
+        await deeds.NoteAsync(by, AuditWords.PlaybookAdopted, known.Service, done, cancel);
+        return Reply.Done(done);
     }
 }

@@ -5,7 +5,7 @@ using Alvis.Engine.Response;
 namespace Alvis.Bot.Commands;
 
 /// <summary>Puts a proposed playbook in force.</summary>
-internal sealed class ConfirmVerb(Proposals proposals, IProposalStore store) : IChatVerb
+internal sealed class ConfirmVerb(Proposals proposals, IProposalStore store, Deeds deeds) : IChatVerb
 {
     public string Word => "confirm";
 
@@ -21,6 +21,8 @@ internal sealed class ConfirmVerb(Proposals proposals, IProposalStore store) : I
         if (said.Words is not [var id])
             return Reply.No(await WaitingAsync(store, "confirm", cancel));
         var (done, card) = await proposals.ConfirmAsync(id, by.Person, by.Surface, cancel);
+        if (done && await store.FindAsync(id, cancel) is { } proposal)
+            await deeds.NoteAsync(by, AuditWords.PlaybookConfirmed, proposal.Service, $"proposed by {proposal.By.Name}", cancel);
         return new Reply(done, card);
     }
 

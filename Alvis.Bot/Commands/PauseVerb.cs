@@ -5,7 +5,7 @@ using Alvis.Engine.Response;
 namespace Alvis.Bot.Commands;
 
 /// <summary>Leaves a service alone for a time: it is not even looked at.</summary>
-internal sealed class PauseVerb(Library library, IIncidentStore incidents, TimeProvider time) : ServiceVerb(library)
+internal sealed class PauseVerb(Library library, IIncidentStore incidents, Deeds deeds, TimeProvider time) : ServiceVerb(library)
 {
     private static readonly TimeSpan Usual = TimeSpan.FromHours(24), Most = TimeSpan.FromDays(30);
 
@@ -28,7 +28,8 @@ internal sealed class PauseVerb(Library library, IIncidentStore incidents, TimeP
             return Reply.No($"A pause lasts at most {Duration.Spoken(Most)}; found {Duration.Spoken(asked.For)}. For good: remove {known.Service}");
         var pause = new Pause(asked.Why ?? "no reason was given", time.Now() + asked.For, by.Person.Name);
         await library.PauseAsync(known.Service, pause, cancel);
+        await deeds.NoteAsync(by, AuditWords.PlaybookPaused, known.Service, $"until {Clock.Utc(pause.Until!.Value)}: {pause.Because}", cancel);
         var open = await incidents.FindOpenAsync(known.Service, cancel) is { } id ? $" {id} is handed over to a person at its next step." : "";
-        return Reply.Done($"{known.Service} is paused until {Clock.Utc(pause.Until!.Value)}: nobody looks at it and nothing is done for it.{open} Earlier with: resume {known.Service}");
+        return Reply.Done($"{known.Service} is paused until {Clock.Utc(pause.Until.Value)}: nobody looks at it and nothing is done for it.{open} Earlier with: resume {known.Service}");
     }
 }

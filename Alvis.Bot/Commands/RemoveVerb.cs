@@ -5,7 +5,7 @@ using Alvis.Engine.Response;
 namespace Alvis.Bot.Commands;
 
 /// <summary>Takes a playbook out of force; its versions stay as history.</summary>
-internal sealed class RemoveVerb(Library library, FolderSync folder, IIncidentStore incidents) : ServiceVerb(library)
+internal sealed class RemoveVerb(Library library, FolderSync folder, IIncidentStore incidents, Deeds deeds) : ServiceVerb(library)
 {
     private const string Yes = "yes";
 
@@ -27,6 +27,7 @@ internal sealed class RemoveVerb(Library library, FolderSync folder, IIncidentSt
         if (more is not [Yes])
             return Reply.Done($"{service} would not be looked at any more, and nothing would be done for it.{open} Its history stays, so it can be proposed again. To do it, say: remove {service} {Yes}");
         await library.RemoveAsync(service, cancel);
+        await deeds.NoteAsync(by, AuditWords.PlaybookRemoved, service, "", cancel);
         return Reply.Done($"The playbook of {service} is removed: nobody looks at the service any more.{open} Its versions: history {service}");
     }
 }

@@ -6,7 +6,7 @@ using Alvis.Engine.Response;
 namespace Alvis.Bot.Commands;
 
 /// <summary>Lets go on what a person or a storm stopped: a paused service, or the incidents under an umbrella.</summary>
-internal sealed class ResumeVerb(Desk desk, IIncidentStore store, Library library) : PressVerb(desk, store)
+internal sealed class ResumeVerb(Desk desk, IIncidentStore store, Library library, Deeds deeds) : PressVerb(desk, store)
 {
     public override string Word => "resume";
 
@@ -28,6 +28,7 @@ internal sealed class ResumeVerb(Desk desk, IIncidentStore store, Library librar
                 return Reply.No($"{known.Service} is paused: {pause}. An admin can also give it to chat with: adopt {known.Service}");
             default:
                 await library.ResumeAsync(known.Service, cancel);
+                await deeds.NoteAsync(by, AuditWords.PlaybookResumed, known.Service, "", cancel);
                 return Reply.Done($"{known.Service} is looked at again, every {Duration.Spoken(known.Playbook.HealthCheck.Every ?? TimeSpan.Zero)}.");
         }
     }

@@ -5,7 +5,7 @@ using Alvis.Engine.Response;
 namespace Alvis.Bot.Commands;
 
 /// <summary>Keeps a service quiet for a time: it is looked at, but nothing opens and nobody is paged.</summary>
-internal sealed class SilenceVerb(Silences silences, IIncidentStore incidents, IPlaybooks playbooks) : IChatVerb
+internal sealed class SilenceVerb(Silences silences, IIncidentStore incidents, IPlaybooks playbooks, Deeds deeds) : IChatVerb
 {
     public string Word => "silence";
 
@@ -23,15 +23,24 @@ internal sealed class SilenceVerb(Silences silences, IIncidentStore incidents, I
         if (service is null)
             return refused!;
         if (more is [var word] && word.Equals("off", StringComparison.OrdinalIgnoreCase))
-            return await silences.EndAsync(service, by.Person, cancel) is { } nothing ? Reply.No(nothing.Text) : Reply.Done($"{service} is not silenced any more: incidents open and people are paged again.");
+            return await EndAsync(service, by, cancel);
 
         var (asked, refusal) = ForAndWhy.Of(more, Silences.Usual);
         if (asked is null)
             return Reply.No(refusal!.Text);
         var (silence, tooLong) = await silences.BeginAsync(service, asked.For, asked.Why, by.Person, cancel);
-        return silence is null
-            ? Reply.No(tooLong!.Text)
-            : Reply.Done($"{service} is silenced until {Clock.Utc(silence.Until)}: checks and recovery go on, nothing opens and nobody is paged. Earlier with: silence {about} off");
+        if (silence is null)
+            return Reply.No(tooLong!.Text);
+        await deeds.NoteAsync(by, AuditWords.Silenced, service, $"until {Clock.Utc(silence.Until)}{(silence.Because is { } why ? $": {why}" : "")}", cancel);
+        return Reply.Done($"{service} is silenced until {Clock.Utc(silence.Until)}: checks and recovery go on, nothing opens and nobody is paged. Earlier with: silence {about} off");
+    }
+
+    private async Task<Reply> EndAsync(string service, Asker by, CancellationToken cancel)
+    {
+        if (await silences.EndAsync(service, by.Person, cancel) is { } nothing)
+            return Reply.No(nothing.Text);
+        await deeds.NoteAsync(by, AuditWords.SilenceEnded, service, "", cancel);
+        return Reply.Done($"{service} is not silenced any more: incidents open and people are paged again.");
     }
 
     private async Task<(string? Service, Reply? Refused)> ServiceAsync(string about, CancellationToken cancel)

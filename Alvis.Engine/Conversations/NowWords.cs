@@ -36,6 +36,8 @@ internal static class NowWords
 
     private static string WhilePaging(Incident i, Paging paging, Facts facts)
     {
+        if (i.SilencedUntil > i.LastAt)
+            return $"Silenced: nobody is paged until {Clock.Utc(i.SilencedUntil.Value)}. Then {paging.To ?? "the on-call engineer"} is, unless it has recovered.";
         if (facts.Paged is not { } last)
             return $"Waking {paging.To ?? "the on-call engineer"}.";
         var whom = facts.SameNext ? $"{last.To} is paged again" : "the next level is paged";

@@ -43,6 +43,7 @@ public static class AuditWords
     public const string RoleGiven = "role_given";
     public const string AccountLinked = "account_linked";
     public const string PlaybookConfirmed = "playbook_confirmed";
+    public const string PlaybookAdopted = "playbook_adopted";
     public const string PlaybookRemoved = "playbook_removed";
     public const string PlaybookPaused = "playbook_paused";
     public const string PlaybookResumed = "playbook_resumed";

@@ -20,7 +20,7 @@ public abstract class ChatVerbTests
         IChatVerb[] all =
         [
             new AckVerb(core.Desk, core.Store), new HandBackVerb(core.Desk, core.Store), new ApproveVerb(core.Desk, core.Store), new DenyVerb(core.Desk, core.Store),
-            new EscalateVerb(core.Desk, core.Store), new CloseVerb(core.Desk, core.Store), new ResumeVerb(core.Desk, core.Store), new IncidentsVerb(core.Store), new KillSwitchVerb(core.Switches, core, core.Audit, core.Clock),
+            new EscalateVerb(core.Desk, core.Store), new CloseVerb(core.Desk, core.Store), new IncidentsVerb(core.Store), new KillSwitchVerb(core.Switches, core, core.Audit, core.Clock),
         ];
         return (core, new ChatVerbs(new KindSet<IChatVerb>(all), new Gate(new SomeAdmins("Ada", "Bo"))));
     }
@@ -222,21 +222,6 @@ public sealed class KillSwitchVerbTests : ChatVerbTests
             Assert.True((await SayAsync(verbs, "approve")).Ok);
             await core.DrainAsync();
             Assert.Single(core.Platform.Restarts);
-        }
-    }
-}
-
-public sealed class ResumeVerbTests : ChatVerbTests
-{
-    [Fact]
-    public async Task Only_an_umbrella_can_be_resumed()
-    {
-        var (core, verbs) = await AskedAsync();
-        await using (core)
-        {
-            var reply = await SayAsync(verbs, "resume INC-1");
-            Assert.False(reply.Ok);
-            Assert.Empty(core.Platform.Restarts);
         }
     }
 }

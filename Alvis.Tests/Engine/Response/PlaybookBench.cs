@@ -42,6 +42,7 @@ internal sealed class PlaybookBench : IAsyncDisposable
     public Heard<Library> LibraryLog { get; private set; } = null!;
     public Heard<FolderSync> FolderLog { get; private set; } = null!;
     public Drafts Drafts => services.GetRequiredService<Drafts>();
+    public KindSet<IPlatform> Platforms => services.GetRequiredService<KindSet<IPlatform>>();
 
     public IReadOnlyList<string> Told => [.. Sync.Problems.Select(p => p.ToString())];
 
@@ -121,6 +122,6 @@ internal sealed class PlaybookBench : IAsyncDisposable
         Library = new Library(
             new SqlitePlaybookStore(Database), services.GetRequiredService<PlaybookReader>(), services.GetRequiredService<CheckFactory>(), Schedule, States, Clock, LibraryLog);
         Sync = new FolderSync(services.GetRequiredService<PlaybookFolder>(), Drafts, Library, Clock, FolderLog);
-        Proposals = new Proposals(new SqliteProposalStore(Database), Drafts, Library, Sync, services.GetRequiredService<KindSet<IPlatform>>(), new RandomIds(), Clock);
+        Proposals = new Proposals(new SqliteProposalStore(Database), Drafts, Library, Sync, Platforms, new RandomIds(), Clock);
     }
 }
