@@ -12,9 +12,9 @@ internal static class Examples
           url: https://shop.example/health
           every: 30s
         details: |-
-          If the health check fails, restart the shop.
-          Wait for one minute after restarting the shop.
-          Run the health check again.
+          Run the health check. If it succeeds, close the incident.
+          If it fails, restart the shop and wait for one minute.
+          Run the health check again. If it succeeds, close the incident.
           If it fails again, escalate to the on-call engineer.
 
         """;

@@ -17,9 +17,8 @@ internal sealed class PlaybookCheckPages(Proposals proposals, Views views, Playb
     /// <inheritdoc/>
     public void Map(IEndpointRouteBuilder app)
     {
-        app.MapPost("/playbooks/check", CheckAsync);
+        app.MapPost("/playbooks/check", (Delegate)CheckAsync);
         app.MapGet("/playbooks/schema.json", () => Results.Text(schema.Value, "application/schema+json; charset=utf-8"));
-        app.MapGet("/playbooks/examples/{name}.yaml", (string name) => Examples.Text(name) is { } text ? Results.Text(text, "text/plain; charset=utf-8") : Results.NotFound());
     }
 
     private async Task<IResult> CheckAsync(HttpContext context)

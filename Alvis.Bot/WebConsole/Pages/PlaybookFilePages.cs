@@ -17,7 +17,7 @@ internal sealed class PlaybookFilePages(AnswerPage page, Proposals proposals) : 
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <inheritdoc/>
-    public void Map(IEndpointRouteBuilder app) => app.MapPost("/files", TakeAsync).DisableAntiforgery();
+    public void Map(IEndpointRouteBuilder app) => app.MapPost("/files", (Delegate)TakeAsync).DisableAntiforgery();
 
     private async Task<IResult> TakeAsync(HttpContext context)
     {

@@ -25,9 +25,9 @@ internal sealed class PlaybookPages(Frames frames, Proposals proposals, IPlayboo
             Text = Examples.Text(from) ?? Examples.Smallest,
         }));
         app.MapGet("/playbooks/{service}", EditAsync);
-        app.MapPost("/playbooks/propose", ProposeAsync);
+        app.MapPost("/playbooks/propose", (Delegate)ProposeAsync);
         // Where a press on the answer to a proposal leads back to, in a browser without script.
-        app.MapGet("/playbooks/propose", (HttpContext context) => frames.ShowAsync<PlaybookProposed>(context, "Proposal", New, ""));
+        app.MapGet("/playbooks/propose", Task<IResult> (HttpContext context) => frames.ShowAsync<PlaybookProposed>(context, "Proposal", New, ""));
     }
 
     private async Task<IResult> EditAsync(HttpContext context, string service, long? version)
