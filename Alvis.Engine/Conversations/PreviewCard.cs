@@ -14,7 +14,11 @@ namespace Alvis.Engine.Conversations;
 /// <param name="Buttons">Confirm and Discard, when it can be confirmed.</param>
 public sealed record PreviewCard(
     string Proposal, string Service, string Title, string? Target, PlanPreview? Plan, IReadOnlyList<Problem> Problems, IReadOnlyList<DiffLine> Difference,
-    IReadOnlyList<Button> Buttons) : Card;
+    IReadOnlyList<Button> Buttons) : Card
+{
+    /// <summary>How many lines of the text stand above the line that <see cref="Plan"/> counts as the first: <c>details</c> begins below them.</summary>
+    public int Above { get; init; }
+}
 
 /// <summary>How a line differs.</summary>
 public enum DiffKind

@@ -161,7 +161,10 @@ public sealed class Proposals(
         var title = draft.Playbook is null ? "This is no playbook yet" : $"{(now is null ? "Add a playbook for" : "Change the playbook of")} {service}";
         return new PreviewCard(
             "", service, title + overtaken, Target(draft, text), draft.Plan is { } plan ? PlanPreview.Of(plan) : null, draft.Problems,
-            now is null ? [] : Difference.Between(now.Text, text), []);
+            now is null ? [] : Difference.Between(now.Text, text), [])
+        {
+            Above = draft.Playbook is { Steps: null } written ? written.DetailsAt.Line - 1 : 0,
+        };
     }
 
     // Whoever confirms lends Alvis their authority: they see what is touched and what is sent.

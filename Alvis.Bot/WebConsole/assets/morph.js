@@ -42,6 +42,8 @@ window.alvisMorph = (() => {
       if (now.nodeValue !== then.nodeValue) now.nodeValue = then.nodeValue;
       return;
     }
+    // What a page's own script keeps.
+    if (now.dataset.own !== undefined) return;
     attributes(now, then);
     if (now.nodeName !== "TEXTAREA") children(now, then);
   }
