@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Alvis.Bot.Access;
 using Alvis.Bot.Demo;
 using Alvis.Bot.Terminal;
 
@@ -7,15 +8,16 @@ namespace Alvis.Bot.Cli;
 /// <summary>Shows Alvis at work: a real service hangs and is brought back.</summary>
 internal sealed class DemoVerb : CliVerb
 {
-    private readonly Option<bool> once = new("--once") { Description = "One incident, then end: 0 when it was closed. Without it the shop can be hung again." };
+    private readonly Option<bool> once = new("--once") { Description = "One incident, told here, then end: 0 when it was closed." };
+    private readonly Option<int?> port = new("--port") { Description = "Port of the console. Default: 5080; with --once any free one.", HelpName = "N" };
 
     public override string Path => "demo";
 
-    public override string Summary => "Watch Alvis work: a small shop hangs, Alvis notices, restarts it, verifies, and writes the summary.";
+    public override string Summary => "Watch Alvis work in the browser: a small shop hangs, Alvis notices, restarts it, verifies, and writes the summary.";
 
-    public override string Example => "alvis demo --once";
+    public override string Example => "alvis demo";
 
-    public override IEnumerable<Symbol> Takes => [once];
+    public override IEnumerable<Symbol> Takes => [once, port];
 
     public override async Task<int> RunAsync(ParseResult line, Screen screen, CancellationToken cancel)
     {
@@ -32,7 +34,9 @@ internal sealed class DemoVerb : CliVerb
         using var terminate = System.Runtime.InteropServices.PosixSignalRegistration.Create(System.Runtime.InteropServices.PosixSignal.SIGTERM, Stop);
         try
         {
-            return await TellAsync(screen, line.GetValue(once) || Console.IsInputRedirected, either.Token);
+            return line.GetValue(once)
+                ? await OnceAsync(screen, line.GetValue(port), either.Token)
+                : await ServeAsync(screen, line.GetValue(port), either.Token);
         }
         catch (OperationCanceledException) when (either.IsCancellationRequested)
         {
@@ -46,24 +50,28 @@ internal sealed class DemoVerb : CliVerb
         }
     }
 
-    private static async Task<int> TellAsync(Screen screen, bool onlyOnce, CancellationToken cancel)
+    // For scripts and for the impatient: one incident, told in the terminal.
+    private static async Task<int> OnceAsync(Screen screen, int? port, CancellationToken cancel)
     {
         var terminal = new TerminalSurface(screen);
-        await using var world = await DemoWorld.StartAsync(screen.Output, terminal, cancel);
+        await using var world = await DemoWorld.StartAsync(screen.Output, terminal, port ?? 0, cancel);
         var story = new DemoStory(world, screen, terminal, TimeProvider.System);
-        var refusal = await story.BeginAsync(cancel) ?? await story.HangAndTellAsync(cancel);
-        while (refusal is null && !onlyOnce)
-        {
-            screen.Line();
-            screen.Quiet("Press Enter to let it hang again, Ctrl+C to end.");
-            if (await Task.Run(Console.In.ReadLine, cancel).WaitAsync(cancel) is null)
-                break;
-            refusal = await story.HangAndTellAsync(cancel);
-        }
-
-        if (refusal is null)
+        if ((await story.BeginAsync(cancel) ?? await story.HangAndTellAsync(cancel)) is not { } refusal)
             return ExitCodes.Ok;
         screen.Error($"The demo did not end well: {refusal.Text}.");
         return ExitCodes.Found;
+    }
+
+    private static async Task<int> ServeAsync(Screen screen, int? port, CancellationToken cancel)
+    {
+        await using var world = await DemoWorld.StartAsync(screen.Output, new TerminalSurface(screen), port, cancel);
+        var link = await world.Services.GetRequiredService<FirstLink>().MakeAsync(world.Console, cancel);
+        screen.Strong("The demo runs. Open this link, once and within 10 minutes:");
+        screen.Line($"  {link}");
+        screen.Line($"There you make the shop hang ({DemoWorld.Service}, {world.Site}) and watch Alvis. The threads are told here, too. Ctrl+C ends all of it.");
+        if (!Console.IsOutputRedirected && link is not null)
+            Browser.Open(link);
+        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancel);
+        return ExitCodes.Ok;
     }
 }

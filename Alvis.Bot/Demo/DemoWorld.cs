@@ -1,7 +1,11 @@
 using System.Net;
 using System.Net.Sockets;
+using Alvis.Bot.Terminal;
+using Alvis.Bot.WebConsole;
 using Alvis.Engine.Conversations;
+using Alvis.Engine.Kinds;
 using Alvis.Engine.Platforms;
+using Alvis.Engine.Response;
 
 namespace Alvis.Bot.Demo;
 
@@ -30,38 +34,63 @@ internal sealed class DemoWorld : IAsyncDisposable
     /// <summary>The running Alvis.</summary>
     public IServiceProvider Services => alvis.Services;
 
+    /// <summary>Where its console is.</summary>
+    public Uri Console => Services.GetRequiredService<ConsoleAddress>().Shown;
+
     /// <summary>The shop's process now.</summary>
     public int? Pid => Services.GetRequiredService<IProcesses>().Find(Service)?.Pid;
 
     /// <summary>Starts everything.</summary>
-    public static async Task<DemoWorld> StartAsync(TextWriter terminal, IChatSurface surface, CancellationToken cancel)
+    /// <param name="terminal">Where pages of the escalation kind <c>terminal</c> go.</param>
+    /// <param name="surface">Tells the threads.</param>
+    /// <param name="console">The console's port; 0 for any free one, null for that of the settings.</param>
+    /// <param name="cancel">Ends it.</param>
+    public static async Task<DemoWorld> StartAsync(TextWriter terminal, TerminalSurface surface, int? console, CancellationToken cancel)
     {
         var folder = Directory.CreateTempSubdirectory("alvis-demo-");
+        AlvisHost? alvis = null;
         try
         {
             var port = FreePort();
-            var playbooks = folder.CreateSubdirectory("playbooks");
-            var example = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "examples", $"{Service}.yaml"), cancel);
-            await File.WriteAllTextAsync(Path.Combine(playbooks.FullName, $"{Service}.yaml"), example.Replace(PortOfExample, $":{port}/", StringComparison.Ordinal), cancel);
-            var alvis = await AlvisHost.StartAsync(
+            var site = new Uri($"http://127.0.0.1:{port}/");
+            alvis = await AlvisHost.StartAsync(
                 new StartOptions
                 {
                     Data = Path.Combine(folder.FullName, "data"),
-                    Playbooks = playbooks.FullName,
                     Settings = Settings(port),
-                    Port = 0,
+                    Port = console,
                     Terminal = terminal,
-                    Parts = parts => parts.AddSingleton(surface),
                     Logs = false,
+                    Parts = parts =>
+                    {
+                        parts.AddSingleton<IChatSurface>(surface);
+                        parts.AddSingleton(s => ActivatorUtilities.CreateInstance<DemoStage>(s, site));
+                    },
                 },
                 cancel);
-            return new DemoWorld(alvis, folder, new Uri($"http://127.0.0.1:{port}/"));
+            await ConfirmAsync(alvis.Services, port, cancel);
+            return new DemoWorld(alvis, folder, site);
         }
         catch
         {
+            if (alvis is not null)
+                await alvis.DisposeAsync();
             folder.Delete(recursive: true);
             throw;
         }
+    }
+
+    // As a person would in the console: the visitor may change it there afterwards.
+    private static async Task ConfirmAsync(IServiceProvider services, int port, CancellationToken cancel)
+    {
+        var example = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "examples", $"{Service}.yaml"), cancel);
+        var proposals = services.GetRequiredService<Proposals>();
+        var demo = new Person("demo", "the demo");
+        var shown = await proposals.ProposeAsync(
+            new ProposedText($"{Service}.yaml", example.Replace(PortOfExample, $":{port}/", StringComparison.Ordinal)), demo, "console", cancel);
+        if (shown is PreviewCard { Proposal: { Length: > 0 } proposal } && await proposals.ConfirmAsync(proposal, demo, "console", cancel) is (true, _))
+            return;
+        throw new InvalidOperationException($"The demo's own playbook cannot be used: {PlainText.Of(shown)}");
     }
 
     /// <inheritdoc/>
@@ -80,6 +109,7 @@ internal sealed class DemoWorld : IAsyncDisposable
         var settings = new Dictionary<string, string?>(StringComparer.Ordinal)
         {
             ["Checks:Networks:0"] = "loopback",
+            ["Playbooks:Folder"] = "",
             [$"Processes:{Service}:StopWithin"] = "2s",
         };
         string[] names = ["PATH", "HOME", "DOTNET_ROOT"];

@@ -1,3 +1,4 @@
+using Alvis.Bot.Demo;
 using Alvis.Engine.Conversations;
 using Alvis.Engine.Incidents;
 using Alvis.Engine.Response;
@@ -8,8 +9,9 @@ namespace Alvis.Bot.WebConsole.Pages;
 /// <param name="Open">Incidents that are open, newest first.</param>
 /// <param name="Closed">Closed ones, newest first.</param>
 /// <param name="Services">How many services have a playbook.</param>
-/// <param name="Older">How many further incidents there are to list.</param>
-public sealed record Channel(IReadOnlyList<IncidentThread> Open, IReadOnlyList<IncidentThread> Closed, int Services, bool Older);
+/// <param name="Older">True when there are further incidents to list.</param>
+/// <param name="Demo">True in the demo, which has a part of its own above the channel.</param>
+public sealed record Channel(IReadOnlyList<IncidentThread> Open, IReadOnlyList<IncidentThread> Closed, int Services, bool Older, bool Demo);
 
 /// <summary>The incident channel: one message per incident, edited in place.</summary>
 internal sealed class ChannelPages : IConsolePages
@@ -26,7 +28,7 @@ internal sealed class ChannelPages : IConsolePages
             var lines = await store.ListAsync(1_000, cancel);
             var open = await ThreadsAsync(store, lines.Where(l => l.Status != IncidentStatus.Closed).Take(MostOpen), cancel);
             var closed = await ThreadsAsync(store, lines.Where(l => l.Status == IncidentStatus.Closed).Take(MostClosed), cancel);
-            var channel = new Channel(open, closed, playbooks.All.Count, lines.Count > open.Count + closed.Count);
+            var channel = new Channel(open, closed, playbooks.All.Count, lines.Count > open.Count + closed.Count, context.RequestServices.GetService<DemoStage>() is not null);
             return await frames.ShowAsync<ChannelPage>(context, open.Count > 0 ? $"({open.Count}) Incidents" : "Incidents", "/", channel);
         });
     }

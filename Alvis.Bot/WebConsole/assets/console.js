@@ -56,9 +56,11 @@
   async function load() {
     const answer = await fetch(location.pathname + location.search, { headers: { "X-Alvis-Page": "1" }, redirect: "follow" });
     if (answer.redirected && new URL(answer.url).pathname === "/sign-in") { location.href = answer.url; return; }
+    if (answer.status === 401) { location.reload(); return; }
     if (!answer.ok && answer.status !== 404) throw new Error(answer.status);
     const page = parse(await answer.text());
     const fresh = page.getElementById("main");
+    for (const part of fresh.querySelectorAll("[data-refresh][id]")) part.replaceWith(document.getElementById(part.id)?.cloneNode(true) ?? part);
     fresh.querySelector("#answer").replaceChildren(...document.getElementById("answer").cloneNode(true).childNodes);
     local(fresh);
     alvisMorph(main, fresh);
@@ -166,6 +168,14 @@
   if (!signedIn) return;
   listen();
   setInterval(tell, 1000);
+  // Parts that draw themselves anew every second, apart from the page.
+  setInterval(async () => {
+    if (document.hidden) return;
+    for (const part of document.querySelectorAll("[data-refresh]")) {
+      const answer = await fetch(part.dataset.refresh, { headers: { "X-Alvis-Page": "1" } }).catch(() => null);
+      if (answer?.ok) alvisMorph(part, parse(await answer.text()).body.firstElementChild);
+    }
+  }, 1000);
   const every = Number(main.dataset.every);
   if (every) setInterval(() => { if (!document.hidden) reload(); }, every * 1000);
 })();
