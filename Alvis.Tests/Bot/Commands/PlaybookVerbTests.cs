@@ -1,6 +1,5 @@
 using Alvis.Engine.Conversations;
 using Alvis.Engine.Kinds;
-using Alvis.Engine.Response;
 using Alvis.Tests.Engine.Response;
 using Alvis.Tests.Support;
 

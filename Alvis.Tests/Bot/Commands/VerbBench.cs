@@ -5,7 +5,6 @@ using Alvis.Engine.Conversations;
 using Alvis.Engine.Guards;
 using Alvis.Engine.Incidents;
 using Alvis.Engine.Kinds;
-using Alvis.Engine.Platforms;
 using Alvis.Engine.Response;
 using Alvis.Engine.Steps;
 using Alvis.Engine.Storage;

@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Alvis.Tests.Bot.WebConsole;
 
 /// <summary>The console's door as a browser meets it, on a whole Alvis.</summary>
-public sealed class SigningInOverHttpTests : IAsyncLifetime
+public sealed class SigningInOverHttpTests : IAsyncLifetime, IDisposable
 {
     private readonly TempFolder folder = new();
     private AlvisHost alvis = null!;
@@ -20,10 +20,11 @@ public sealed class SigningInOverHttpTests : IAsyncLifetime
         browser = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = alvis.Console };
     }
 
-    public async Task DisposeAsync()
+    public async Task DisposeAsync() => await alvis.DisposeAsync();
+
+    public void Dispose()
     {
         browser.Dispose();
-        await alvis.DisposeAsync();
         folder.Dispose();
     }
 

@@ -128,5 +128,5 @@ public sealed class SqliteAuditStoreTests : IAsyncLifetime
 
     private Task<string?> BrokenAsync() => audit.BrokenAsync(CancellationToken.None);
 
-    private Task ExecuteAsync(string sql) => temp.Database.WriteAsync((db, tx) => db.Execute(sql, transaction: tx), CancellationToken.None);
+    private Task<int> ExecuteAsync(string sql) => temp.Database.WriteAsync((db, tx) => db.Execute(sql, transaction: tx), CancellationToken.None);
 }
