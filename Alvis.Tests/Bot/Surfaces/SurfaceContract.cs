@@ -1,4 +1,3 @@
-using Alvis.Engine.Conversations;
 using Alvis.Engine.Incidents;
 using Alvis.Engine.Kinds;
 using Alvis.Engine.Response;
