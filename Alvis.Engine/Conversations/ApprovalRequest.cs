@@ -16,6 +16,6 @@ public sealed record ApprovalRequest(
 {
     /// <summary>What an incident asks for now; null when it asks for nothing.</summary>
     public static ApprovalRequest? Of(Incident incident) => incident.Approval is { } asked
-        ? new(asked.Id, asked.For, asked.Call, asked.From ?? "any responder", incident.FailingSince, asked.Record, asked.ExpiresAt, Rules.Unanswered(incident, asked.Step))
+        ? new(asked.Id, asked.For, asked.Call, (asked.From ?? "any responder") + (incident.AskedBy is { } asker ? $", but not {asker.Name}, who asked for the run" : ""), incident.FailingSince, asked.Record, asked.ExpiresAt, Rules.Unanswered(incident, asked.Step))
         : null;
 }

@@ -26,13 +26,15 @@ internal static class NowWords
     private static string WhileHeld(Incident i, string owner) => i switch
     {
         { ClosesAt: { } closes } => $"{owner} has it, and it passes its check again. It closes at {Clock.Utc(closes)} unless {owner} acknowledges again.",
-        { Reminded: true } => $"{owner} has it and was reminded. Without an answer it is escalated at {Clock.Utc(i.RemindAt!.Value)}.",
+        { Reminded: true } => $"{owner} has it and was reminded. Without an answer it is escalated at {Clock.Utc(Held(i, i.RemindAt!.Value))}.",
         { IsUmbrella: true, Resuming: true } => $"{owner} resumed: what waits here goes on, a few at a time.{Reminder(i, owner)}",
         { IsUmbrella: true } => $"{owner} has it, and nobody is paged. What waits here waits until {owner} resumes.{Reminder(i, owner)}",
         _ => $"{owner} has it. Alvis does nothing further and keeps checking.{Reminder(i, owner)}",
     };
 
-    private static string Reminder(Incident i, string owner) => i.RemindAt is { } at ? $" {owner} is reminded at {Clock.Utc(at)} if it is still open." : "";
+    private static string Reminder(Incident i, string owner) => i.RemindAt is { } at ? $" {owner} is reminded at {Clock.Utc(Held(i, at))} if it is still open." : "";
+
+    private static DateTimeOffset Held(Incident i, DateTimeOffset due) => i.SilencedUntil > due ? i.SilencedUntil.Value : due;
 
     private static string WhilePaging(Incident i, Paging paging, Facts facts)
     {

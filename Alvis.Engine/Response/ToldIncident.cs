@@ -46,7 +46,7 @@ internal sealed class ToldIncident(IncidentId id, IIncidentStore store, IReadOnl
         try
         {
             do
-                await place.Audience.BringAsync(id, () => ReadAsync(place.Shown), place.Ended, cancel);
+                await place.Audience.BringAsync(id, () => ReadAsync(place.Shown, place.Tried), place.Ended, cancel);
             while (GoOn(place));
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
@@ -71,19 +71,19 @@ internal sealed class ToldIncident(IncidentId id, IIncidentStore store, IReadOnl
         return false;
     }
 
-    /// <summary>The thread as it stands and the posts after a version; null when there is nothing after it.</summary>
-    private Task<(IncidentThread Thread, IReadOnlyList<Post> Fresh)?> ReadAsync(long shown)
+    /// <summary>The thread as it stands and the posts that were not shown; null when nothing came since it was tried.</summary>
+    private Task<(IncidentThread Thread, IReadOnlyList<Post> Fresh)?> ReadAsync(long shown, long tried)
     {
         lock (gate)
         {
-            var read = ReadAfterAsync(reading, shown);
+            var read = ReadAfterAsync(reading, shown, tried);
             reading = read;
             return read;
         }
     }
 
     // One after the other, for all surfaces share the drawing; and never on the caller's time, who holds the gate.
-    private async Task<(IncidentThread Thread, IReadOnlyList<Post> Fresh)?> ReadAfterAsync(Task before, long shown)
+    private async Task<(IncidentThread Thread, IReadOnlyList<Post> Fresh)?> ReadAfterAsync(Task before, long shown, long tried)
     {
         await Task.WhenAny(before).ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         foreach (var entry in await store.TimelineAsync(id, drawing.Version, cancel))
@@ -92,7 +92,7 @@ internal sealed class ToldIncident(IncidentId id, IIncidentStore store, IReadOnl
             drawn = null;
         }
 
-        return drawing.Version <= shown ? null : (drawn ??= drawing.Draw(), drawing.After(shown));
+        return drawing.Version <= tried ? null : (drawn ??= drawing.Draw(), drawing.After(shown));
     }
 
     /// <summary>How far one surface has come.</summary>
@@ -103,6 +103,10 @@ internal sealed class ToldIncident(IncidentId id, IIncidentStore store, IReadOnl
         public bool IsRunning { get; set; }
         public bool Again { get; set; }
         public long Shown { get; private set; }
+
+        /// <summary>What was shown, or could not be: without a change it is not tried again.</summary>
+        public long Tried { get; private set; }
+
         public bool IsOver { get; private set; }
 
         /// <summary>A try ended. What cannot be shown is over with the incident, too: no change will come that would have it tried again.</summary>
@@ -110,6 +114,8 @@ internal sealed class ToldIncident(IncidentId id, IIncidentStore store, IReadOnl
         {
             if (delivery is Delivery.Sent)
                 Shown = thread.Version;
+            if (delivery is not Delivery.Retry)
+                Tried = thread.Version;
             IsOver = delivery is not Delivery.Retry && thread.Summary is not null;
         }
     }

@@ -90,6 +90,17 @@ public sealed class IncidentCardTests
     }
 
     [Fact]
+    public void Silenced_it_says_when_somebody_is_paged_or_reminded_again()
+    {
+        var until = Some.Night + TimeSpan.FromHours(2);
+
+        Assert.Equal(
+            "Silenced: nobody is paged until 2026-03-01 05:00:00 UTC. Then on-call engineer is, unless it has recovered.",
+            Card(Timeline.Escalated().By(Some.Mara, new Silenced(until))).Now);
+        Assert.EndsWith("Mara is reminded at 2026-03-01 05:00:00 UTC if it is still open.", Card(Timeline.Held().By(Some.Mara, new Silenced(until))).Now, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_doubtful_restart_and_a_handback_are_told()
     {
         Assert.StartsWith("It is not known whether the restart was made", Card(Timeline.Restarting().Then(new RestartFinished("k1", CallEnd.Unknown, "no answer"))).Now, StringComparison.Ordinal);
@@ -109,6 +120,9 @@ public sealed class IncidentCardTests
             new ApprovalRequest(
                 "a-1", "restarting shop", "restart shop", "any responder", Some.Night - TimeSpan.FromSeconds(35), "not restarted in 30 days", Some.Night + TimeSpan.FromMinutes(15), "it goes to a person"),
             Card(told).Approval);
+        Assert.Equal(
+            "any responder, but not Mara, who asked for the run",
+            Card(Timeline.Opened(Some.ApprovedPlan(), o => o with { AskedBy = Some.Mara }).Then(new StepFinished("s1", StepOutcome.Failure, "no"), Some.Asked())).Approval?.WhoMay);
         Assert.Equal("shop-team", Card(Timeline.Asked().Then(Some.Asked() with { From = "shop-team" })).Approval?.WhoMay);
         Assert.Null(Card(told.By(Some.Mara, new Approved("a-1"))).Approval);
     }
@@ -135,7 +149,7 @@ public sealed class IncidentCardTests
     public void No_button_is_refused_to_everybody(string situation)
     {
         var told = PressesTests.Situations[situation]();
-        foreach (var button in Card(told).Buttons.Where(b => b.Verb != "silence"))
+        foreach (var button in Card(told).Buttons)
         {
             var answers = new[] { Some.Mara, Some.Ivo }.Select(by => Presses.Decide(told.Incident, PressOf(button, by), told.Now)).ToList();
             Assert.True(answers.Any(a => a.Refusal is null), $"{button.Label} while {situation}: {answers[0].Refusal?.Text}");
@@ -185,6 +199,7 @@ public sealed class IncidentCardTests
         "escalate" => new Press.Escalate(by),
         "close" => new Press.Close(by, "moved"),
         "resume" => new Press.Resume(by),
+        "silence" => new Press.Silence(by, Some.Night + TimeSpan.FromDays(1)),
         var verb => throw new InvalidOperationException($"No press for {verb}."),
     };
 }

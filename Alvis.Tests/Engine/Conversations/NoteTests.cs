@@ -11,7 +11,7 @@ public sealed class NoteTests
     /// <summary>What each event says in the thread, by its word; nothing where another entry says it.</summary>
     private static readonly Dictionary<string, string?> Lines = new(StringComparer.Ordinal)
     {
-        ["opened"] = "Bad shop is down: answered 503, wanted 200 (failing since 2026-03-01 02:59:25 UTC). It follows INC-9, with 2 restarts begun before. Opened again: Mara closed INC-9, and the service has not recovered since. Many services fail at once: it waits under INC-7, and nothing is done until a person resumes there",
+        ["opened"] = "Bad shop is down: answered 503, wanted 200 (failing since 2026-03-01 02:59:25 UTC). It follows INC-9, with 2 restarts begun before. Opened again: Mara closed INC-9, and the service has not recovered since. Mara asked for this run. Many services fail at once: it waits under INC-7, and nothing is done until a person resumes there",
         ["fault_seen"] = "Bad Failing again: answered 503, wanted 200",
         ["recovery_seen"] = "Good It passes its check again: answered 200 in 12 ms. Mara has the incident; it closes in 30 minutes unless they object",
         ["probed"] = "Bad Check failed: answered 503, wanted 200",
@@ -40,6 +40,7 @@ public sealed class NoteTests
         ["closed"] = "Good Closed: it passes its check again",
         ["closed_by_person"] = "Person Mara closed it: moved to another host",
         ["clock_jumped"] = "Info The machine's clock jumped by 1 minute 30 seconds back; what was waiting still waits as long",
+        ["silenced"] = "Person Mara silenced it until 2026-03-01 04:00:00 UTC: a planned test. Nobody is paged till then",
         ["summary_written"] = null,
     };
 
