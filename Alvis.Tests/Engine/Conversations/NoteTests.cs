@@ -11,7 +11,7 @@ public sealed class NoteTests
     /// <summary>What each event says in the thread, by its word; nothing where another entry says it.</summary>
     private static readonly Dictionary<string, string?> Lines = new(StringComparer.Ordinal)
     {
-        ["opened"] = "Bad shop is down: answered 503, wanted 200 (failing since 2026-03-01 02:59:25 UTC). It follows INC-9, with 2 restarts begun before. Opened again: Mara closed INC-9, and the service has not recovered since. Many services fail at once: it waits under INC-7, and nothing is done until a person resumes there",
+        ["opened"] = "Bad shop is down: answered 503, wanted 200 (failing since 2026-03-01 02:59:25 UTC). It follows INC-9, with 2 restarts begun before. Opened again: Mara closed INC-9, and the service has not recovered since. Mara asked for this run. Many services fail at once: it waits under INC-7, and nothing is done until a person resumes there",
         ["fault_seen"] = "Bad Failing again: answered 503, wanted 200",
         ["recovery_seen"] = "Good It passes its check again: answered 200 in 12 ms. Mara has the incident; it closes in 30 minutes unless they object",
         ["probed"] = "Bad Check failed: answered 503, wanted 200",
@@ -34,6 +34,7 @@ public sealed class NoteTests
         ["acknowledged"] = "Person Mara has it. Alvis does nothing further and keeps checking",
         ["owner_reminded"] = "Person Reminded Mara: it still fails",
         ["handed_back"] = "Person Mara handed it back. Alvis looks again and goes on",
+        ["silenced"] = "Person Mara silenced it until 2026-03-01 04:00:00 UTC: a planned test. Nobody is paged till then",
         ["joined"] = "Bad shop fails too: INC-12 waits here",
         ["resume_asked"] = "Person Mara has it and resumed. The incidents that wait here go on, a few at a time",
         ["resumed"] = "Doing Resumed. Alvis looks again and goes on",
