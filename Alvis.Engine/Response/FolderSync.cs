@@ -100,7 +100,7 @@ public sealed partial class FolderSync(PlaybookFolder folder, Drafts drafts, Lib
         var problems = file.Playbook is null ? file.Problems : Read(file, confirmed);
         if (confirmed is not [var one])
             return ("", new Refusal($"The file {file.Path} cannot be used yet:\n{string.Join('\n', problems.Take(10))}"));
-        await library.ConfirmAsync([one], by, cancel, takesOver: true);
+        await library.TakeOverAsync(one, by, cancel);
         wrong[file.Name] = [];
         waiting.Remove(file.Name);
         Problems = [.. wrong.Values.SelectMany(p => p)];
@@ -112,7 +112,7 @@ public sealed partial class FolderSync(PlaybookFolder folder, Drafts drafts, Lib
         var draft = drafts.Make($"{known.Service}.yaml", System.Text.Encoding.UTF8.GetBytes(known.Text));
         if (!draft.IsGood)
             return ("", new Refusal($"What was in force for {known.Service} cannot be used any more. Propose it anew:\n{string.Join('\n', draft.Problems.Take(10))}"));
-        await library.ConfirmAsync([new ConfirmedText(draft, InForce.Chat, known.Text, known.Hash)], by, cancel, takesOver: true);
+        await library.TakeOverAsync(new ConfirmedText(draft, InForce.Chat, known.Text, known.Hash), by, cancel);
         missing.Remove(known.Service);
         return ($"{known.Service} belongs to chat now, without its file {own}. What was in force goes on; change it with: edit {known.Service}", null);
     }

@@ -42,18 +42,21 @@ public sealed partial class Library(
         }
     }
 
-    /// <summary>
-    /// Puts confirmed drafts of files in force. One whose service has another source by now is left out, unless that is what is wanted
-    /// (<paramref name="takesOver"/>).
-    /// </summary>
+    /// <summary>Puts confirmed drafts of files in force. One whose service chat has by now is left out.</summary>
     /// <param name="confirmed">Good drafts with their source (<c>file:shop.yaml</c>), text and hash.</param>
     /// <param name="by">Who confirmed them.</param>
     /// <param name="cancel">Ends it; what is stored stays stored.</param>
-    /// <param name="takesOver">A service may change its source.</param>
-    public async Task ConfirmAsync(IReadOnlyList<ConfirmedText> confirmed, string by, CancellationToken cancel, bool takesOver = false)
+    public async Task ConfirmAsync(IReadOnlyList<ConfirmedText> confirmed, string by, CancellationToken cancel)
     {
         using var held = await HoldAsync(cancel);
-        await PutAsync([.. confirmed.Where(c => takesOver || Find(c.Service) is not { File: null })], by, cancel);
+        await PutAsync([.. confirmed.Where(c => Find(c.Service) is not { File: null })], by, cancel);
+    }
+
+    /// <summary>Puts a confirmed draft in force whatever the source of its service was.</summary>
+    public async Task TakeOverAsync(ConfirmedText confirmed, string by, CancellationToken cancel)
+    {
+        using var held = await HoldAsync(cancel);
+        await PutAsync([confirmed], by, cancel);
     }
 
     /// <summary>Puts one confirmed draft in force over a certain version.</summary>

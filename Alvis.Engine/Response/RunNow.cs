@@ -41,13 +41,13 @@ public sealed partial class RunNow(
     }
 
     /// <summary>Waits until nothing is under way. For tests.</summary>
-    public Task IdleAsync() => Task.WhenAll(underWay.Values.Select(r => r.Task));
+    public Task IdleAsync(CancellationToken cancel) => Task.WhenAll(underWay.Values.Select(r => r.Task)).WaitAsync(cancel);
 
     /// <summary>Stops: what was being confirmed is left to the schedule.</summary>
     public async ValueTask DisposeAsync()
     {
         await stopping.CancelAsync();
-        await IdleAsync();
+        await IdleAsync(CancellationToken.None);
         stopping.Dispose();
     }
 

@@ -232,7 +232,7 @@ public sealed class TestVerbTests
 
         Assert.Contains("failed", said, StringComparison.Ordinal);
         Assert.Contains("After 2 failures in a row an incident would open.", said, StringComparison.Ordinal);
-        Assert.Matches("restart.*refused now by kill-switch: the kill switch for shop is on", said);
+        Assert.Contains("refused now by kill-switch: the kill switch for shop is on", said, StringComparison.Ordinal);
         Assert.Equal(1, bench.Looks);
         Assert.Empty(await bench.Incidents.ListAsync(10, CancellationToken.None));
     }

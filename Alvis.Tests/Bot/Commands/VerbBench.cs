@@ -81,7 +81,7 @@ internal sealed class VerbBench : IAsyncDisposable, IProbes, IOptionsMonitor<Gua
     /// <summary>Time passes, and what waited for it is done.</summary>
     public async Task PassAsync(TimeSpan span)
     {
-        var done = Runs.IdleAsync();
+        var done = Runs.IdleAsync(CancellationToken.None);
         while (!done.IsCompleted)
         {
             Books.Clock.Advance(span);

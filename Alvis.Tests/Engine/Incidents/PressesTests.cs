@@ -37,27 +37,29 @@ public sealed class PressesTests
         ["close"] = by => new Press.Close(by, "moved"),
         ["close without a reason"] = by => new Press.Close(by, " "),
         ["resume"] = by => new Press.Resume(by),
+        ["silence"] = by => new Press.Silence(by, Some.Night + TimeSpan.FromDays(1), "a planned test"),
+        ["end a silence"] = by => new Press.Silence(by, Some.Night),
     };
 
     // Mara is the owner where there is one; what she may do that Ivo may not stands behind the slash.
     private const string Table =
         """
-                                acknowledge   handback     approve  deny     escalate   escalate to  close             close without a reason  resume
-        open                    acknowledged  no           no       no       escalated  escalated    closed_by_person  no                no
-        open, asking            acknowledged  no           approved denied   escalated  escalated    closed_by_person  no                no
-        open, verifying         acknowledged  no           no       no       escalated  escalated    closed_by_person  no                no
-        open, acting            acknowledged  no           no       no       escalated  escalated    closed_by_person  no                no
-        escalated               acknowledged  no           no       no       no         escalated    closed_by_person  no                no
-        acknowledged            no            no/handed_back no     no       escalated  escalated    closed_by_person  no                no
-        acknowledged, reminded  no/acknowledged no/handed_back no   no       escalated  escalated    closed_by_person  no                no
-        acknowledged, recovered no/acknowledged no/handed_back no   no       escalated  escalated    closed_by_person  no                no
-        under an umbrella       acknowledged  no           no       no       escalated  escalated    closed_by_person  no                no
-        umbrella                acknowledged  no           no       no       no         escalated    closed_by_person  no                resume_asked
-        umbrella, held          no            no           no       no       escalated  escalated    closed_by_person  no                no/resume_asked
-        umbrella, resuming      no            no           no       no       escalated  escalated    closed_by_person  no                no
-        closed                  no            no           no       no       no         no           no                no                no
-        closed by a person      no            no           no       no       no         no           no                no                no
-        from a newer Alvis      no            no           no       no       no         no           no                no                no
+                                acknowledge   handback     approve  deny     escalate   escalate to  close             close without a reason  resume     silence   end a silence
+        open                    acknowledged  no           no       no       escalated  escalated    closed_by_person  no                no               silenced  no
+        open, asking            acknowledged  no           approved denied   escalated  escalated    closed_by_person  no                no               silenced  no
+        open, verifying         acknowledged  no           no       no       escalated  escalated    closed_by_person  no                no               silenced  no
+        open, acting            acknowledged  no           no       no       escalated  escalated    closed_by_person  no                no               silenced  no
+        escalated               acknowledged  no           no       no       no         escalated    closed_by_person  no                no               silenced  no
+        acknowledged            no            no/handed_back no     no       escalated  escalated    closed_by_person  no                no               silenced  no
+        acknowledged, reminded  no/acknowledged no/handed_back no   no       escalated  escalated    closed_by_person  no                no               silenced  no
+        acknowledged, recovered no/acknowledged no/handed_back no   no       escalated  escalated    closed_by_person  no                no               silenced  no
+        under an umbrella       acknowledged  no           no       no       escalated  escalated    closed_by_person  no                no               silenced  no
+        umbrella                acknowledged  no           no       no       no         escalated    closed_by_person  no                resume_asked     silenced  no
+        umbrella, held          no            no           no       no       escalated  escalated    closed_by_person  no                no/resume_asked  silenced  no
+        umbrella, resuming      no            no           no       no       escalated  escalated    closed_by_person  no                no               silenced  no
+        closed                  no            no           no       no       no         no           no                no                no               no        no
+        closed by a person      no            no           no       no       no         no           no                no                no               no        no
+        from a newer Alvis      no            no           no       no       no         no           no                no                no               no        no
         """;
 
     public static TheoryData<string, string, bool, string> Cells
