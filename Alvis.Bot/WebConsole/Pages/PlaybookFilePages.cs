@@ -8,7 +8,7 @@ using Alvis.Engine.Response;
 namespace Alvis.Bot.WebConsole.Pages;
 
 /// <summary>Playbook files that somebody drops on a page: each is answered with its plan, or with why it has none.</summary>
-internal sealed class PlaybookFilePages(AnswerPage page, Proposals proposals) : IConsolePages
+internal sealed class PlaybookFilePages(AnswerPage page, Proposals proposals, Gate gate) : IConsolePages
 {
     private const int MostFiles = 20;
     private const int LongestName = 80;
@@ -22,7 +22,7 @@ internal sealed class PlaybookFilePages(AnswerPage page, Proposals proposals) : 
     private async Task<IResult> TakeAsync(HttpContext context)
     {
         var asker = context.SignedIn();
-        if (PlaybookPages.Refusal(asker) is { } refused)
+        if (await PlaybookPages.RefusalAsync(gate, asker, context.RequestAborted) is { } refused)
             return await page.AnswerAsync(context, new Reply(false, refused));
         if (!context.Request.HasFormContentType)
             return await page.AnswerAsync(context, Reply.No("Choose a playbook file, or drop one on the page."));

@@ -9,7 +9,7 @@ namespace Alvis.Bot.WebConsole.Pages;
 /// The editor of playbooks: write one, change one, propose it. It is a plain form; its script adds the editor, the diagnostics and the plan
 /// beside the text.
 /// </summary>
-internal sealed class PlaybookPages(Frames frames, Proposals proposals, IPlaybooks playbooks, IPlaybookStore store, FolderSync folder) : IConsolePages
+internal sealed class PlaybookPages(Frames frames, Proposals proposals, IPlaybooks playbooks, IPlaybookStore store, FolderSync folder, Gate gate) : IConsolePages
 {
     private const string New = "/playbooks/new";
 
@@ -59,7 +59,7 @@ internal sealed class PlaybookPages(Frames frames, Proposals proposals, IPlayboo
             return await ShowAsync(context, edit);
 
         var proposed = new ProposedText(NameOf(service), text, began.Length > 0 ? began : null, service.Length > 0 ? service : null);
-        var card = Refusal(asker) ?? await proposals.ProposeAsync(proposed, asker.Person, asker.Surface, cancel);
+        var card = await RefusalAsync(gate, asker, cancel) ?? await proposals.ProposeAsync(proposed, asker.Person, asker.Surface, cancel);
         var meant = service.Length > 0 ? service : (card as PreviewCard)?.Service ?? "";
         if (!context.Request.Headers.ContainsKey(AnswerPage.Scripted))
             return await ShowAsync(context, edit, card, meant);
@@ -92,8 +92,8 @@ internal sealed class PlaybookPages(Frames frames, Proposals proposals, IPlayboo
         frames.ShowAsync<PlaybookNowhere>(context, "Not found", "", PlaybookMissing.Of(service, playbooks.All), status: StatusCodes.Status404NotFound);
 
     /// <summary>Why somebody may not propose; null when they may.</summary>
-    public static Card.Refused? Refusal(Asker asker) => asker.Role >= Role.Author ? null : new Card.Refused(
-        $"You are a {asker.Role.ToString().ToLowerInvariant()}; proposing a playbook needs an author. An admin can change what you may do.");
+    public static async Task<Card?> RefusalAsync(Gate gate, Asker asker, CancellationToken cancel) =>
+        await gate.AskAsync(asker, Role.Author, "propose a playbook", cancel) is { } refusal ? new Card.Refused(refusal.Text) : null;
 
     /// <summary>What a text is called in what is said about it.</summary>
     public static string NameOf(string service) => service.Length is > 0 and <= 63 ? $"{service}.yaml" : "playbook.yaml";
