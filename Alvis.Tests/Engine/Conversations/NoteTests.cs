@@ -34,7 +34,6 @@ public sealed class NoteTests
         ["acknowledged"] = "Person Mara has it. Alvis does nothing further and keeps checking",
         ["owner_reminded"] = "Person Reminded Mara: it still fails",
         ["handed_back"] = "Person Mara handed it back. Alvis looks again and goes on",
-        ["silenced"] = "Person Mara silenced it until 2026-03-01 04:00:00 UTC: a planned test. Nobody is paged till then",
         ["joined"] = "Bad shop fails too: INC-12 waits here",
         ["resume_asked"] = "Person Mara has it and resumed. The incidents that wait here go on, a few at a time",
         ["resumed"] = "Doing Resumed. Alvis looks again and goes on",
