@@ -43,6 +43,10 @@ public sealed class Proposals(
         if (string.IsNullOrWhiteSpace(proposed.Text))
             return new Card.Refused("There is no text. Write the playbook as YAML after the verb.");
 
+        // Before the text is judged: there is no use in mending one that cannot be taken here.
+        if (proposed.Service is { } edited && RefuseFile(library.Find(edited)) is { } owned)
+            return new Card.Refused(owned);
+
         var draft = Make(proposed.Name, proposed.Text);
         if (draft.Playbook is not { } playbook)
             return Preview(draft, null, "", proposed.Text);
