@@ -16,7 +16,9 @@ internal sealed class Gate(IAdmins admins)
     /// <param name="what">What they want to do, as a word or a few: <c>approve</c>.</param>
     /// <param name="cancel">Ends it.</param>
     public async Task<Refusal?> AskAsync(Asker by, Role needs, string what, CancellationToken cancel) =>
-        IsOpen(by.Role, needs) ? null : Decide(by.Role, needs, what, await admins.NamesAsync(cancel));
+        IsOpen(by.Role, needs) ? null
+        : by.Role < needs && by.Doubt is { } doubt ? new Refusal($"{doubt} Nothing was done; try again in a moment.")
+        : Decide(by.Role, needs, what, await admins.NamesAsync(cancel));
 
     /// <summary>The rule. Reading is open to all; until somebody is an admin nobody else may do anything, because nobody could have let them.</summary>
     public static Refusal? Decide(Role has, Role needs, string what, IReadOnlyList<string> admins)

@@ -13,18 +13,21 @@ internal sealed class ChatVerbs(KindSet<IChatVerb> verbs, Gate gate)
     private static readonly char[] Spaces = [' ', '\t', '\n', '\r'];
 
     /// <summary>Answers what a person typed.</summary>
-    public Task<Reply> SayAsync(string text, Asker by, CancellationToken cancel)
+    public Task<Reply> SayAsync(string text, Asker by, CancellationToken cancel) => SayAsync(text, by, about: null, cancel);
+
+    /// <summary>Answers what a person typed; <paramref name="about"/> is the incident in whose thread they did.</summary>
+    public Task<Reply> SayAsync(string text, Asker by, IncidentId? about, CancellationToken cancel)
     {
         text = text.Trim();
         var end = text.IndexOfAny(Spaces);
-        return SayAsync(end < 0 ? text : text[..end], end < 0 ? "" : text[end..].Trim(), token: null, by, cancel);
+        return SayAsync(end < 0 ? text : text[..end], end < 0 ? "" : text[end..].Trim(), token: null, about, by, cancel);
     }
 
     /// <summary>Answers a button; <paramref name="answer"/> is what the person wrote with it.</summary>
     public Task<Reply> PressAsync(Button pressed, string? answer, Asker by, CancellationToken cancel) =>
-        SayAsync(pressed.Verb, string.Join(' ', new[] { pressed.Subject, pressed.More, answer }.Where(w => !string.IsNullOrWhiteSpace(w))), pressed.Token, by, cancel);
+        SayAsync(pressed.Verb, string.Join(' ', new[] { pressed.Subject, pressed.More, answer }.Where(w => !string.IsNullOrWhiteSpace(w))), pressed.Token, about: null, by, cancel);
 
-    private async Task<Reply> SayAsync(string word, string rest, string? token, Asker by, CancellationToken cancel)
+    private async Task<Reply> SayAsync(string word, string rest, string? token, IncidentId? about, Asker by, CancellationToken cancel)
     {
         if (word.Length == 0 || word.Equals("help", StringComparison.OrdinalIgnoreCase))
             return Help();
@@ -37,7 +40,7 @@ internal sealed class ChatVerbs(KindSet<IChatVerb> verbs, Gate gate)
             return Reply.Done($"{verb.Summary}\nExample: {verb.Example}");
         if (await gate.AskAsync(by, verb.Needs, verb.Word, cancel) is { } refusal)
             return Reply.No(refusal.Text);
-        return await verb.SayAsync(new Said(words, rest, token), by, cancel);
+        return await verb.SayAsync(new Said(words, rest, token, about), by, cancel);
     }
 
     private Reply Help() => Reply.Show(new Card.List(

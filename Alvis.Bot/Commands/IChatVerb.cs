@@ -27,7 +27,8 @@ internal interface IChatVerb : IKind
 /// <param name="Words">Word by word.</param>
 /// <param name="Text">As it was written, lines and all.</param>
 /// <param name="Token">The token of the button that was pressed (<see cref="Button.Token"/>); null when it was typed.</param>
-internal sealed record Said(IReadOnlyList<string> Words, string Text, string? Token = null);
+/// <param name="In">The incident in whose thread it was said, which it is about unless it names another; null outside a thread.</param>
+internal sealed record Said(IReadOnlyList<string> Words, string Text, string? Token = null, IncidentId? In = null);
 
 /// <summary>The answer, for the asker alone. A refusal says how to do better.</summary>
 internal sealed record Reply(bool Ok, Card Card)

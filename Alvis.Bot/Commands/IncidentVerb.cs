@@ -21,7 +21,7 @@ internal sealed class IncidentVerb(IIncidentStore store) : IChatVerb
 
     public async Task<Reply> SayAsync(Said said, Asker by, CancellationToken cancel)
     {
-        if (said.Words is not [var word, ..] || IncidentId.Read(word) is not { } id)
+        if ((said.Words is [var word, ..] ? IncidentId.Read(word) : said.In) is not { } id)
             return Reply.No($"Say which incident: {Example}. The open ones: incidents");
         var timeline = await store.TimelineAsync(id, cancel);
         if (timeline.Count == 0)

@@ -5,7 +5,8 @@ using Alvis.Engine.Response;
 
 namespace Alvis.Bot.Commands;
 
-/// <summary>A verb that presses a button of an incident: <c>VERB ID [more words]</c>. Without an id it means the only open incident.</summary>
+/// <summary>A verb that presses a button of an incident: <c>VERB ID [more words]</c>. Without an id it means the incident whose
+/// thread it is said in, or the only open one.</summary>
 internal abstract class PressVerb(Desk desk, IIncidentStore store) : IChatVerb
 {
     public abstract string Word { get; }
@@ -25,7 +26,7 @@ internal abstract class PressVerb(Desk desk, IIncidentStore store) : IChatVerb
     public virtual async Task<Reply> SayAsync(Said said, Asker by, CancellationToken cancel)
     {
         var named = said.Words.Count > 0 ? IncidentId.Read(said.Words[0]) : null;
-        if ((named ?? await OnlyOpenAsync(cancel)) is not { } id)
+        if ((named ?? said.In ?? await OnlyOpenAsync(cancel)) is not { } id)
             return Reply.No($"Say which incident: {Example}");
         var more = string.Join(' ', named is null ? said.Words : said.Words.Skip(1));
         var (incident, refusal) = await desk.PressAsync(id, Make(by.Person, more, said.Token), cancel);

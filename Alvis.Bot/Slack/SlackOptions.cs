@@ -20,21 +20,27 @@ internal sealed class SlackOptions : IStartupVet
     /// <summary>Slack's own address.</summary>
     public const string OwnApi = "https://slack.com/api/";
 
+    private static readonly string[] Given = ["responder", "author", "admin"];
+
     private readonly List<string> wrong = [];
 
     public SlackOptions(IConfiguration configuration)
     {
         var settings = new Settings(configuration.GetSection(Section));
-        settings.Only("Mode", "BotToken", "AppToken", "SigningSecret", "Channel", "ApiUrl");
+        settings.Only("Mode", "BotToken", "AppToken", "SigningSecret", "Channel", "ApiUrl", "Roles");
         BotToken = settings.Text("BotToken") ?? "";
         AppToken = settings.Text("AppToken") ?? "";
         SigningSecret = settings.Text("SigningSecret") ?? "";
         Channel = settings.Text("Channel") ?? "";
-        Mode = Read(settings, settings.Text("Mode"));
+        Mode = settings.OneOf("Mode", "socket", "socket", "http") == "http" ? SlackMode.Http : SlackMode.Socket;
         ApiUrl = Address(settings, settings.Text("ApiUrl"));
         if (IsOn)
             Needs(settings);
+        var roles = new Settings(configuration.GetSection($"{Section}:Roles"));
+        roles.Only(Given);
+        Roles = [.. Given.Reverse().SelectMany(word => roles.List(word).Select(id => Rule(roles, word, id.Trim()))).OfType<SlackRole>()];
         wrong.AddRange(settings.Wrong);
+        wrong.AddRange(roles.Wrong);
     }
 
     /// <summary>True when Alvis is in Slack.</summary>
@@ -58,6 +64,12 @@ internal sealed class SlackOptions : IStartupVet
     /// <summary>Where the Web API is. Default: <see cref="OwnApi"/>. Ends in a slash.</summary>
     public Uri ApiUrl { get; }
 
+    /// <summary>
+    /// Roles by Slack user or user group: <c>Slack:Roles:responder</c> and so on, each a list of ids. The greatest first. Default: none, so that a
+    /// role is given in the console or by <c>Access:Admins</c>.
+    /// </summary>
+    public IReadOnlyList<SlackRole> Roles { get; }
+
     /// <inheritdoc/>
     public IEnumerable<string> Vet() => wrong;
 
@@ -73,14 +85,12 @@ internal sealed class SlackOptions : IStartupVet
             settings.Say("Channel", Channel.Length == 0 ? "nothing" : $"'{Words.Clip(Channel, 60)}'", "the id of the incident channel, such as C0123ABCD: Slack shows it at the end of the channel's details");
     }
 
-    private static SlackMode Read(Settings settings, string? text)
+    private static SlackRole? Rule(Settings roles, string word, string id)
     {
-        if (text is null || text.Equals("socket", StringComparison.OrdinalIgnoreCase))
-            return SlackMode.Socket;
-        if (text.Equals("http", StringComparison.OrdinalIgnoreCase))
-            return SlackMode.Http;
-        settings.Say("Mode", $"'{Words.Clip(text, 60)}'", "socket or http");
-        return SlackMode.Socket;
+        if (id.Length is > 1 and <= 30 && id[0] is 'U' or 'W' or 'S' && id.All(char.IsAsciiLetterOrDigit))
+            return new SlackRole(Enum.Parse<Role>(word, ignoreCase: true), id);
+        roles.Say(word, $"'{Words.Clip(id, 60)}'", "ids of users (U0123ABCD) or user groups (S0123ABCD)");
+        return null;
     }
 
     private static Uri Address(Settings settings, string? text)
@@ -92,4 +102,13 @@ internal sealed class SlackOptions : IStartupVet
         settings.Say("ApiUrl", $"'{Words.Clip(text, 60)}'", "an https address, or http on this machine");
         return new Uri(OwnApi);
     }
+}
+
+/// <summary>A role that the operator gave to a user or a user group of Slack.</summary>
+/// <param name="Role">What they may do.</param>
+/// <param name="Id">The id of a user, <c>U…</c> or <c>W…</c>, or of a group, <c>S…</c>.</param>
+internal sealed record SlackRole(Role Role, string Id)
+{
+    /// <summary>True when it is a group's.</summary>
+    public bool IsGroup => Id[0] == 'S';
 }

@@ -1,0 +1,82 @@
+using System.Text;
+using Alvis.Engine.Kinds;
+using Alvis.Engine.Response;
+
+namespace Alvis.Bot.Commands;
+
+/// <summary>A playbook file that somebody offers, in chat or on a page: what is read of it, and why it is not.</summary>
+internal static class OfferedFile
+{
+    private const int LongestName = 80;
+    private const string Fence = "```";
+
+    // A decoder of its own: bytes that are no text must be seen, not replaced.
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>The name as it is shown: only its last part, for some browsers send the whole path of their machine, and not too long.</summary>
+    public static string NameOf(string name)
+    {
+        var last = name[(name.LastIndexOfAny(['/', '\\']) + 1)..];
+        return last.Length == 0 ? "playbook" : last.Length <= LongestName ? Words.Clip(last, LongestName) : $"{Words.Clip(last, LongestName - 6)}{Words.Clip(Path.GetExtension(last), 5)}";
+    }
+
+    /// <summary>True when a name is that of a file which may hold a playbook.</summary>
+    public static bool MayBe(string name) => Path.GetExtension(name).ToLowerInvariant() is ".yaml" or ".yml" or ".md";
+
+    /// <summary>Why a file of this name and size is not read; null when it is.</summary>
+    public static Refusal? Refuse(string name, long size) => size switch
+    {
+        _ when !MayBe(name) => new Refusal($"{name}: a playbook is a YAML file whose name ends in .yaml or .yml, or stands in a yaml block of a .md file."),
+        0 => new Refusal($"{name}: the file is empty. Begin with the smallest playbook: Add a playbook, in the console."),
+        > Proposals.MostBytes => new Refusal($"{name}: that is {(size + 1023) / 1024} KB; a playbook has at most {Proposals.MostBytes / 1024} KB."),
+        _ => null,
+    };
+
+    /// <summary>The playbook's text in a file, or why there is none.</summary>
+    public static (string? Text, Refusal? Refusal) Read(string name, byte[] bytes)
+    {
+        if (TextOf(bytes) is not { } text)
+            return (null, new Refusal($"{name}: the file is not text in UTF-8. Save the playbook as plain text."));
+        if (Path.GetExtension(name).Equals(".md", StringComparison.OrdinalIgnoreCase))
+            return InMarkdown(text) is { } inside ? (inside, null) : (null, new Refusal($"{name}: there is no playbook in it. Put it into a block that begins with {Fence}yaml and a line meta:"));
+        return (text, null);
+    }
+
+    private static string? TextOf(byte[] bytes)
+    {
+        try
+        {
+            return bytes.Contains((byte)0) ? null : Strict.GetString(bytes).TrimStart('\uFEFF');
+        }
+        catch (DecoderFallbackException)
+        {
+            return null;
+        }
+    }
+
+    // The first block of YAML that says of which service it is.
+    private static string? InMarkdown(string text)
+    {
+        List<string>? block = null;
+        foreach (var line in text.Split('\n').Select(l => l.TrimEnd('\r')))
+        {
+            if (block is null)
+            {
+                if (line.TrimEnd() is Fence + "yaml" or Fence + "yml")
+                    block = [];
+            }
+            else if (line.TrimEnd() == Fence)
+            {
+                if (block.Any(l => l.StartsWith("meta:", StringComparison.Ordinal)))
+                    return string.Join('\n', block) + "\n";
+                block = null;
+            }
+            else
+            {
+                block.Add(line);
+            }
+        }
+
+        return null;
+    }
+}
