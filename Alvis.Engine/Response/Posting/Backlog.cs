@@ -5,6 +5,8 @@ namespace Alvis.Engine.Response.Posting;
 /// <summary>An incident that has something to be shown, or may have.</summary>
 internal sealed class Waiting(IncidentId id)
 {
+    private readonly Dictionary<CallSort, TimeSpan> since = new(3);
+
     public IncidentId Id { get; } = id;
 
     /// <summary>It changed, or nobody has looked yet.</summary>
@@ -14,10 +16,7 @@ internal sealed class Waiting(IncidentId id)
     public bool IsBusy { get; set; }
 
     /// <summary>What it waits for, the most wanted first; empty only while it is new.</summary>
-    public IReadOnlyList<Want> Wants { get; set; } = [];
-
-    /// <summary>Since when: who waited longest is first among equals.</summary>
-    public TimeSpan Since { get; set; }
+    public IReadOnlyList<Want> Wants { get; private set; } = [];
 
     /// <summary>It is neither looked at nor tried before.</summary>
     public TimeSpan NotBefore { get; set; }
@@ -27,6 +26,24 @@ internal sealed class Waiting(IncidentId id)
 
     /// <summary>It has a dead letter.</summary>
     public bool IsDead { get; set; }
+
+    /// <summary>Since when it waits for a sort of call: who waited longest is first among equals.</summary>
+    public TimeSpan Since(CallSort sort) => since.GetValueOrDefault(sort);
+
+    /// <summary>Somebody has looked: it waits for these.</summary>
+    public void Waits(IReadOnlyList<Want> wants, TimeSpan now)
+    {
+        (IsNew, Wants) = (false, wants);
+        foreach (var want in wants)
+            since.TryAdd(want.Sort, now);
+    }
+
+    /// <summary>A call has ended; what it waits for now has to be read anew.</summary>
+    public void Ended(CallSort sort)
+    {
+        (IsBusy, IsNew, Wants) = (false, true, []);
+        since.Remove(sort);
+    }
 }
 
 /// <summary>
@@ -71,7 +88,7 @@ internal sealed class Backlog(Lanes lanes)
             {
                 if (lanes.OpenAt(want) > now)
                     continue;
-                if (best is not var (other, wanted) || want.Urgency < wanted.Urgency || (want.Urgency == wanted.Urgency && Before(waiting, other)))
+                if (best is not var (other, wanted) || want.Urgency < wanted.Urgency || (want.Urgency == wanted.Urgency && Before((waiting, want), (other, wanted))))
                     best = (waiting, want);
                 break;
             }
@@ -94,5 +111,9 @@ internal sealed class Backlog(Lanes lanes)
         return next == TimeSpan.MaxValue ? null : next;
     }
 
-    private static bool Before(Waiting one, Waiting other) => one.Since < other.Since || (one.Since == other.Since && one.Id.Number < other.Id.Number);
+    private static bool Before((Waiting Waiting, Want Want) one, (Waiting Waiting, Want Want) other)
+    {
+        var (since, longer) = (one.Waiting.Since(one.Want.Sort), other.Waiting.Since(other.Want.Sort));
+        return since < longer || (since == longer && one.Waiting.Id.Number < other.Waiting.Id.Number);
+    }
 }

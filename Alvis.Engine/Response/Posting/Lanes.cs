@@ -13,7 +13,10 @@ internal sealed class Lanes(ChatPace pace)
 
     private readonly Dictionary<string, TimeSpan> channels = new(StringComparer.Ordinal);
     private readonly HashSet<string> busy = new(StringComparer.Ordinal);
-    private TimeSpan posts = TimeSpan.MinValue, edits = TimeSpan.MinValue, finds = TimeSpan.MinValue, held = TimeSpan.MinValue;
+    private TimeSpan posts, edits, finds;
+
+    // What a process before this one has called just now is not known.
+    private TimeSpan held = new[] { pace.PerChannel, pace.Edits, pace.Finds }.Max();
 
     /// <summary>From when on a call may be made; <see cref="TimeSpan.MaxValue"/> while one is under way that must end first.</summary>
     public TimeSpan OpenAt(Want want) => Later(held, want.Sort switch
@@ -21,7 +24,7 @@ internal sealed class Lanes(ChatPace pace)
         CallSort.Edit => edits,
         CallSort.Find => finds,
         _ when busy.Contains(want.Channel) => TimeSpan.MaxValue,
-        _ => Later(posts, channels.GetValueOrDefault(want.Channel, TimeSpan.MinValue)),
+        _ => Later(posts, channels.GetValueOrDefault(want.Channel)),
     });
 
     /// <summary>A call begins.</summary>

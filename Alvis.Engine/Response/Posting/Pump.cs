@@ -30,13 +30,14 @@ internal sealed partial class Pump(IChatWorkspace workspace, IIncidentStore inci
     private readonly Queue<(Waiting Waiting, Want Want, Turn? Turn)> ended = new();
     private readonly HashSet<Task> running = [];
     private readonly Lanes lanes = new(workspace.Pace);
+    private readonly HashSet<string> said = new(StringComparer.Ordinal);
+    private readonly long began = time.GetTimestamp();
     private Backlog? backlog;
     private Courier? courier;
-    private readonly long began = time.GetTimestamp();
     private DateTimeOffset openedAfter;
     private TimeSpan sweepAt;
     private bool again;
-    private string? trouble;
+    private string? held;
 
     /// <summary>Called when there is something to do for a turn. For one listener.</summary>
     public Action Rings { get; set; } = () => { };
@@ -135,22 +136,19 @@ internal sealed partial class Pump(IChatWorkspace workspace, IIncidentStore inci
     {
         try
         {
-            waiting.IsNew = false;
             if (await courier!.LookAsync(waiting.Id, cancel) is not { } look)
             {
                 Backlog.Remove(waiting);
                 return;
             }
 
-            if (waiting.Wants.Count == 0)
-                waiting.Since = Now;
-            (waiting.Wants, waiting.NotBefore) = (look.Wants, Now + look.Wait);
+            waiting.Waits(look.Wants, Now);
+            waiting.NotBefore = Now + look.Wait;
         }
         catch (Exception e) when (!cancel.IsCancellationRequested)
         {
             // The store's trouble: it is looked at again, and the others now.
             Log.NotRead(logger, workspace.Word, waiting.Id, e);
-            waiting.IsNew = true;
             Wait(waiting, TimeSpan.Zero);
         }
     }
@@ -205,14 +203,13 @@ internal sealed partial class Pump(IChatWorkspace workspace, IIncidentStore inci
             }
 
             lanes.End(want, Now);
+            waiting.Ended(want.Sort);
             Ended(waiting, turn);
         }
     }
 
     private void Ended(Waiting waiting, Turn? turn)
     {
-        // Whatever happened, what it waits for now has to be read anew.
-        (waiting.IsBusy, waiting.IsNew, waiting.Wants) = (false, true, []);
         switch (turn?.Answer)
         {
             case null when turn is null:
@@ -222,8 +219,8 @@ internal sealed partial class Pump(IChatWorkspace workspace, IIncidentStore inci
                 var after = Within(retry.After, SoonestRetry, LongestHold);
                 lanes.Hold(Now + after);
                 Wait(waiting, after);
-                if (trouble != retry.Why)
-                    Log.Held(logger, workspace.Word, trouble = retry.Why, after);
+                if (held != retry.Why)
+                    Log.Held(logger, workspace.Word, held = retry.Why, after);
                 break;
             case ChatAnswer.Uncertain uncertain:
                 Wait(waiting, TimeSpan.Zero);
@@ -232,13 +229,17 @@ internal sealed partial class Pump(IChatWorkspace workspace, IIncidentStore inci
             case ChatAnswer.Failed failed:
                 (waiting.IsDead, waiting.Failures, waiting.NotBefore) = (true, 0, Now + DeadAgain);
                 // A channel that is gone fails for every incident in it: once is enough to be read.
-                if (trouble != failed.Why)
-                    Log.Dead(logger, workspace.Word, waiting.Id, trouble = failed.Why, failed.Cure);
+                if (said.Add(failed.Why))
+                    Log.Dead(logger, workspace.Word, waiting.Id, failed.Why, failed.Cure);
                 break;
             case ChatAnswer.Sent:
-                if (trouble is not null)
+                if (held is not null)
                     Log.Well(logger, workspace.Word);
-                (trouble, waiting.IsDead, waiting.Failures, waiting.NotBefore) = (null, false, 0, TimeSpan.Zero);
+                if (waiting.IsDead)
+                    Log.Cured(logger, workspace.Word, waiting.Id);
+                (held, waiting.IsDead, waiting.Failures, waiting.NotBefore) = (null, false, 0, TimeSpan.Zero);
+                if (said.Count > 0 && !Backlog.All.Any(w => w.IsDead))
+                    said.Clear();
                 break;
             default:
                 (waiting.Failures, waiting.NotBefore) = (0, TimeSpan.Zero);
@@ -267,6 +268,9 @@ internal sealed partial class Pump(IChatWorkspace workspace, IIncidentStore inci
 
         [LoggerMessage(EventId = 4, EventName = "ChatWell", Level = LogLevel.Information, Message = "{Surface} takes posts again")]
         public static partial void Well(ILogger logger, string surface);
+
+        [LoggerMessage(EventId = 6, EventName = "ChatCured", Level = LogLevel.Information, Message = "{Surface} shows incident {IncidentId} again")]
+        public static partial void Cured(ILogger logger, string surface, IncidentId incidentId);
 
         [LoggerMessage(EventId = 5, EventName = "ChatNotRead", Level = LogLevel.Error, Message = "What {Surface} is to show of incident {IncidentId} could not be read or recorded; it is tried again")]
         public static partial void NotRead(ILogger logger, string surface, IncidentId incidentId, Exception e);

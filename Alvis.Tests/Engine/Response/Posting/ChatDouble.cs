@@ -1,5 +1,6 @@
 using Alvis.Engine.Conversations;
 using Alvis.Engine.Kinds;
+using Alvis.Engine.Response.Posting;
 using Alvis.Tests.Support;
 
 namespace Alvis.Tests.Engine.Response.Posting;
@@ -43,6 +44,7 @@ internal sealed class ChatDouble(ManualClock clock) : IChatWorkspace
     private readonly Dictionary<string, DateTimeOffset> lastIn = new(StringComparer.Ordinal);
     private readonly List<(DateTimeOffset At, ChatCall Call)> late = [];
     private DateTimeOffset lastEdit = DateTimeOffset.MinValue, lastFind = DateTimeOffset.MinValue, heldUntil = DateTimeOffset.MinValue;
+    private readonly List<long> hanging = [];
     private int ids;
 
     public string Word => "chat";
@@ -70,8 +72,15 @@ internal sealed class ChatDouble(ManualClock clock) : IChatWorkspace
     /// <summary>Calls that came too soon.</summary>
     public List<string> TooSoon { get; } = [];
 
-    /// <summary>How many calls hang.</summary>
-    public int Hanging { get; private set; }
+    /// <summary>How many calls hang and are not cut off yet.</summary>
+    public int Hanging
+    {
+        get
+        {
+            lock (gate)
+                return hanging.Count(since => since + Courier.Limit.Ticks > clock.GetTimestamp());
+        }
+    }
 
     /// <summary>What the outside does around a call, such as a process that dies.</summary>
     public Action Boundary { get; set; } = () => { };
@@ -92,14 +101,17 @@ internal sealed class ChatDouble(ManualClock clock) : IChatWorkspace
 
         if (mishap == Mishap.Hangs)
         {
-            Hanging++;
+            var since = clock.GetTimestamp();
+            lock (gate)
+                hanging.Add(since);
             try
             {
                 await Task.Delay(Timeout.InfiniteTimeSpan, clock, cancel);
             }
             finally
             {
-                Hanging--;
+                lock (gate)
+                    hanging.Remove(since);
             }
         }
 
@@ -108,6 +120,13 @@ internal sealed class ChatDouble(ManualClock clock) : IChatWorkspace
             answer = Answer(call, mishap);
         Boundary();
         return answer;
+    }
+
+    /// <summary>Whoever calls next was never asked for time.</summary>
+    public void Forgive()
+    {
+        lock (gate)
+            heldUntil = DateTimeOffset.MinValue;
     }
 
     /// <summary>The messages in a thread that stand there, oldest first.</summary>

@@ -20,6 +20,7 @@ internal sealed class Posting : IAsyncDisposable, IPlaybooks, IIds
     private readonly TempStore temp;
     private readonly SqliteThreadStore threads;
     private Pump pump = null!;
+    private volatile bool rung;
     private int ids;
 
     private Posting(TempStore temp)
@@ -52,7 +53,7 @@ internal sealed class Posting : IAsyncDisposable, IPlaybooks, IIds
     {
         var posting = new Posting(await TempStore.StartAsync());
         // An incident counts as new to a product that was there before it.
-        await posting.SettleAsync();
+        await posting.PassAsync(TimeSpan.FromSeconds(2));
         return posting;
     }
 
@@ -60,7 +61,9 @@ internal sealed class Posting : IAsyncDisposable, IPlaybooks, IIds
     public void Start()
     {
         CrashIn = null;
-        pump = new Pump(Chat, Incidents, new Crashing(this), this, this, Clock, Log);
+        // How long it was to be left alone was told to the one before.
+        Chat.Forgive();
+        pump = new Pump(Chat, Incidents, new Crashing(this), this, this, Clock, Log) { Rings = () => rung = true };
     }
 
     public async Task<Incident> OpenAsync(string service = "shop", Func<IncidentEvent.Opened, IncidentEvent.Opened>? but = null)
@@ -89,6 +92,7 @@ internal sealed class Posting : IAsyncDisposable, IPlaybooks, IIds
     {
         while (true)
         {
+            rung = false;
             var next = await pump.TurnAsync(None);
             if (CrashIn < 0)
             {
@@ -99,7 +103,7 @@ internal sealed class Posting : IAsyncDisposable, IPlaybooks, IIds
 
             if (pump.Running.Count(t => !t.IsCompleted) is var running && running > Chat.Hanging)
                 await Task.WhenAny(pump.Running.Where(t => !t.IsCompleted).Append(Task.Run(() => { })));
-            else if (next > TimeSpan.Zero)
+            else if (!rung && next > TimeSpan.Zero)
                 return next;
         }
     }
