@@ -122,17 +122,21 @@ internal sealed class SlackApi(SlackOptions options, TimeProvider time, ILogger<
         calls.CallAsync(SlackMethod.UserGroupMembers, new JsonObject { ["usergroup"] = group }, SlackJson.Default.MembersReply, r => r.Users, cancel);
 
     /// <summary>Answers a press or command at the address that came with it: for the actor alone, or in place of the message that was pressed. Five times within 30 minutes.</summary>
-    public async Task<SlackAnswer<string>> RespondAsync(string responseUrl, SlackMessage message, bool replaceOriginal, CancellationToken cancel)
+    public Task<SlackAnswer<string>> RespondAsync(string responseUrl, SlackMessage message, bool replaceOriginal, CancellationToken cancel)
     {
-        if (!Uri.TryCreate(responseUrl, UriKind.Absolute, out var address) || !calls.Hosts.Has(address))
-            return new SlackAnswer<string>.Failed("invalid_url", "The address for the answer is not Slack's, so nothing was sent there. Press or write again.");
         var body = MessageOf(message);
         if (replaceOriginal)
             body["replace_original"] = true;
         else
             body["response_type"] = "ephemeral";
-        return await calls.PostAsync(Respond, address, body, "ok", cancel);
+        return RespondAsync(responseUrl, body, cancel);
     }
+
+    /// <summary>The same with a message in Slack's own form, as an acknowledgement carries it.</summary>
+    public async Task<SlackAnswer<string>> RespondAsync(string responseUrl, JsonObject message, CancellationToken cancel) =>
+        Uri.TryCreate(responseUrl, UriKind.Absolute, out var address) && calls.Hosts.Has(address)
+            ? await calls.PostAsync(Respond, address, message, "ok", cancel)
+            : new SlackAnswer<string>.Failed("invalid_url", "The address for the answer is not Slack's, so nothing was sent there. Press or write again.");
 
     /// <inheritdoc/>
     public void Dispose() => calls.Dispose();

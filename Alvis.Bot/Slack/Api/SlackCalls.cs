@@ -136,7 +136,7 @@ internal sealed partial class SlackCalls : IDisposable
                 ? new SlackAnswer<T>.Later("unreachable", Soon)
                 : Lost<T>(method, "no_answer", "the connection to Slack broke before its answer");
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or InvalidDataException)
         {
             return Lost<T>(method, "no_answer", "the connection to Slack broke in the middle of its answer");
         }

@@ -66,7 +66,7 @@ internal sealed class SlackDownload(SlackCalls calls, Func<string, CancellationT
         {
             throw;
         }
-        catch (Exception e) when (e is OperationCanceledException or HttpRequestException or IOException)
+        catch (Exception e) when (e is OperationCanceledException or HttpRequestException or IOException or InvalidDataException)
         {
             return new SlackAnswer<byte[]>.Later("no_answer", Soon);
         }

@@ -67,6 +67,7 @@ internal sealed record MembersReply(IReadOnlyList<string>? Users) : SlackReply;
 [JsonSerializable(typeof(ChannelReply))]
 [JsonSerializable(typeof(ViewReply))]
 [JsonSerializable(typeof(FileReply))]
+[JsonSerializable(typeof(FileFields))]
 [JsonSerializable(typeof(UserReply))]
 [JsonSerializable(typeof(UserGroupsReply))]
 [JsonSerializable(typeof(MembersReply))]
