@@ -12,6 +12,7 @@ internal sealed class Dispatcher(Workspace workspace)
     private readonly Lock gate = new();
     private readonly HashSet<Task> underWay = [];
     private int givenUp;
+    private int sending;
 
     /// <summary>Everything is delivered twice, as after an acknowledgement that got lost.</summary>
     public bool Twice { get; set; }
@@ -28,6 +29,9 @@ internal sealed class Dispatcher(Workspace workspace)
                 return underWay.Count > 0;
         }
     }
+
+    /// <summary>True while the app has something to acknowledge; false while there is at most something to send again later.</summary>
+    public bool IsSending => Volatile.Read(ref sending) > 0;
 
     /// <summary>Tells what a person does; nothing is retried.</summary>
     public async Task<Attempt> AskAsync(Delivery delivery)
@@ -76,9 +80,17 @@ internal sealed class Dispatcher(Workspace workspace)
 
     private async Task<Attempt> TwiceAsync(Delivery delivery, int retry, string reason)
     {
-        var first = await workspace.Route.TryAsync(delivery, retry, reason);
-        if (Twice && first.IsAcked)
-            await workspace.Route.TryAsync(delivery, delivery.Kind == DeliveryKind.Event ? retry + 1 : 0, "http_timeout");
-        return first;
+        Interlocked.Increment(ref sending);
+        try
+        {
+            var first = await workspace.Route.TryAsync(delivery, retry, reason);
+            if (Twice && first.IsAcked)
+                await workspace.Route.TryAsync(delivery, delivery.Kind == DeliveryKind.Event ? retry + 1 : 0, "http_timeout");
+            return first;
+        }
+        finally
+        {
+            Interlocked.Decrement(ref sending);
+        }
     }
 }

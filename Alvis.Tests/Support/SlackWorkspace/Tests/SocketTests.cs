@@ -64,14 +64,19 @@ public sealed class SocketTests : WorkspaceTest
         await App.ConnectAsync();
         App.Ack = _ => null;
         Mara.Says(Incidents, "@Alvis hello");
-        foreach (var (count, wait) in new[] { (1, 3.0), (2, 3.0), (3, 63.0), (4, 303.0) })
+        var sent = new List<DateTimeOffset>();
+        for (var count = 1; count <= 4; count++)
         {
-            await Wait.UntilAsync(() => App.Envelopes.Count == count, () => $"There never were {count} envelopes but {App.Envelopes.Count}.");
-            while (App.Envelopes.Count == count && Workspace.Dispatcher.IsBusy && wait > 0)
-            {
-                Clock.Advance(TimeSpan.FromSeconds(1));
-                await Task.Yield();
-            }
+            await Wait.UntilAsync(
+                () =>
+                {
+                    if (!Workspace.Dispatcher.IsSending)
+                        Clock.Advance(TimeSpan.FromSeconds(5));
+                    return App.Envelopes.Count == count;
+                },
+                () => $"There never were {count} envelopes but {App.Envelopes.Count}.");
+            sent.Add(Clock.GetUtcNow());
+            Clock.Advance(Dispatcher.Patience);
         }
 
         await Workspace.IsQuietAsync();
@@ -79,6 +84,8 @@ public sealed class SocketTests : WorkspaceTest
         Assert.Equal([null, 1, 2, 3], App.Envelopes.Select(e => (int?)e["retry_attempt"]));
         Assert.Single(App.Envelopes.Select(e => (string)e["payload"]!["event_id"]!).Distinct());
         Assert.Equal("timeout", (string?)App.Envelopes[^1]["retry_reason"]);
+        Assert.InRange((sent[2] - sent[1]).TotalSeconds, 60, 75);
+        Assert.InRange((sent[3] - sent[2]).TotalSeconds, 300, 315);
     }
 
     [Fact]
