@@ -39,13 +39,17 @@ internal abstract record SlackRequest(string Key, string? Team, SlackActor? Acto
     /// <summary>A modal was closed without being sent.</summary>
     public sealed record Closed(string Key, string? Team, SlackActor? Actor, IncomingView View) : SlackRequest(Key, Team, Actor);
 
-    /// <summary>Alvis was mentioned, or written to directly.</summary>
+    /// <summary>Alvis was mentioned, or written to directly, or a file was shared where Alvis is.</summary>
     /// <param name="Direct">True in a direct message.</param>
     /// <param name="ThreadTs">The thread it stands in; null outside one.</param>
     /// <param name="Shared">True in a channel shared with another company.</param>
     public sealed record Message(
         string Key, string? Team, SlackActor? Actor, string Channel, string Ts, string? ThreadTs, string Text, IReadOnlyList<SlackFile> Files, bool Direct, bool Shared)
-        : SlackRequest(Key, Team, Actor);
+        : SlackRequest(Key, Team, Actor)
+    {
+        /// <summary>True when it was said to Alvis; false for a file that was shared where Alvis is (<c>file_shared</c>), which comes without a text.</summary>
+        public bool IsAddressed => Direct || Text.Length > 0;
+    }
 
     /// <summary>Somebody opened Alvis's home.</summary>
     public sealed record HomeOpened(string Key, string? Team, SlackActor? Actor) : SlackRequest(Key, Team, Actor);
