@@ -1,3 +1,4 @@
+using Alvis.Bot.Slack;
 using Alvis.Bot.WebConsole;
 using Alvis.Engine.Escalations;
 using Alvis.Engine.Kinds;
@@ -73,10 +74,12 @@ internal sealed class AlvisHost : IAsyncDisposable
             builder.Services.AddSingleton(folder);
             builder.Services.AddAlvisEngine(opened);
             builder.AddWebConsole(options.Port);
+            builder.AddSlack();
             options.Parts(builder.Services);
             built = builder.Build();
             Vet(built.Services);
             built.MapWebConsole();
+            built.MapSlack();
             await built.StartAsync(cancel);
             return new AlvisHost(built, opened, taken);
         }

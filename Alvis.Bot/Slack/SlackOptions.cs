@@ -75,15 +75,18 @@ internal sealed class SlackOptions : IStartupVet
 
     private void Needs(Settings settings)
     {
-        if (!BotToken.StartsWith("xoxb-", StringComparison.Ordinal) && !BotToken.StartsWith("xoxe.xoxb-", StringComparison.Ordinal))
+        if (!IsToken(BotToken) || (!BotToken.StartsWith("xoxb-", StringComparison.Ordinal) && !BotToken.StartsWith("xoxe.xoxb-", StringComparison.Ordinal)))
             settings.Say("BotToken", "something else", "a bot token that begins with xoxb-: Slack shows it under OAuth & Permissions");
-        if (Mode == SlackMode.Socket && !AppToken.StartsWith("xapp-", StringComparison.Ordinal))
+        if (Mode == SlackMode.Socket && (!IsToken(AppToken) || !AppToken.StartsWith("xapp-", StringComparison.Ordinal)))
             settings.Say("AppToken", AppToken.Length == 0 ? "nothing" : "something else", "an app-level token with connections:write that begins with xapp-: Slack shows it under Basic Information; or set Slack:Mode to http");
         if (Mode == SlackMode.Http && SigningSecret.Length == 0)
             settings.Say("SigningSecret", "nothing", "the signing secret that Slack shows under Basic Information");
         if (Channel.Length == 0 || Channel[0] is not ('C' or 'G') || !Channel.All(char.IsAsciiLetterOrDigit))
             settings.Say("Channel", Channel.Length == 0 ? "nothing" : $"'{Words.Clip(Channel, 60)}'", "the id of the incident channel, such as C0123ABCD: Slack shows it at the end of the channel's details");
     }
+
+    // What a header can carry: a token pasted with a line's end cannot be sent.
+    private static bool IsToken(string text) => text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_');
 
     private static SlackRole? Rule(Settings roles, string word, string id)
     {

@@ -1,4 +1,5 @@
 using Alvis.Bot.Access;
+using Alvis.Bot.Slack;
 
 namespace Alvis.Bot.WebConsole;
 
@@ -11,7 +12,8 @@ internal sealed class SessionDoor(Sessions sessions, Frames frames) : IMiddlewar
         var asker = await sessions.AskerAsync(SessionCookie.Of(context), context.RequestAborted);
         if (asker is not null)
             context.Features.Set(asker);
-        if (asker is not null || context.Request.Path.StartsWithSegments("/assets", StringComparison.Ordinal) || context.Request.Path == Links.Path)
+        // Slack signs what it sends, and has no session.
+        if (asker is not null || context.Request.Path.StartsWithSegments("/assets", StringComparison.Ordinal) || context.Request.Path == Links.Path || context.Request.Path == SlackManifest.EventsPath)
         {
             await next(context);
             return;

@@ -45,7 +45,15 @@ internal sealed record SlackUserGroup(string Id, string Handle, string Name);
 /// <summary>A file (<c>files.info</c>, or in a message).</summary>
 /// <param name="Mode">What Slack holds: <c>hosted</c>, <c>snippet</c>, or <c>tombstone</c>, <c>hidden_by_limit</c>, <c>external</c>, which cannot be read.</param>
 /// <param name="Access">The field <c>file_access</c>: <c>check_file_info</c> means that the rest must be asked for.</param>
-internal sealed record SlackFile(string Id, string Name, long Size, string Mimetype, string Mode, string? Access, string? UrlPrivate, string? UrlPrivateDownload, string? User);
+internal sealed record SlackFile(string Id, string Name, long Size, string Mimetype, string Mode, string? Access, string? UrlPrivate, string? UrlPrivateDownload, string? User)
+{
+    /// <summary>The messages it stands in, as <c>files.info</c> tells; empty in a message's own file, and for a moment after it was shared.</summary>
+    public IReadOnlyList<FilePlace> Places { get; init; } = [];
+}
+
+/// <summary>A message that a file stands in.</summary>
+/// <param name="ThreadTs">The thread it stands in; null outside one.</param>
+internal sealed record FilePlace(string Channel, string Ts, string? ThreadTs);
 
 /// <summary>A view that Slack shows now.</summary>
 /// <param name="Hash">Its version, for an update that must not overwrite another.</param>

@@ -22,6 +22,9 @@ internal abstract record Block
 /// <param name="Blocks">At most 50.</param>
 internal sealed record SlackMessage(string Text, IReadOnlyList<Block> Blocks)
 {
-    /// <summary>The colour beside it, <c>#RRGGBB</c>; null for none. Never the only sign of a state.</summary>
+    /// <summary>
+    /// The colour beside all blocks but the first, <c>#RRGGBB</c>; null for none. Never the only sign of a state. The first block stands above the
+    /// bar, because a message whose blocks are all in an attachment shows <see cref="Text"/> as well.
+    /// </summary>
     public string? Color { get; init; }
 }

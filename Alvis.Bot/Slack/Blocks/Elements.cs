@@ -4,16 +4,27 @@ using System.Text.Json.Serialization;
 namespace Alvis.Bot.Slack.Blocks;
 
 /// <summary>Text in a block.</summary>
-[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
-[JsonDerivedType(typeof(PlainTextObject), "plain_text")]
-[JsonDerivedType(typeof(MrkdwnTextObject), "mrkdwn")]
-internal abstract record TextObject;
+[JsonDerivedType(typeof(PlainTextObject))]
+[JsonDerivedType(typeof(MrkdwnTextObject))]
+internal abstract record TextObject
+{
+    /// <summary>Slack's word for its form. A property, because the serializer writes a discriminator only where a text of either form may stand.</summary>
+    public abstract string Type { get; }
+}
 
 /// <summary>Text that is shown as it stands, but for <c>&amp;</c>, <c>&lt;</c> and <c>&gt;</c>, which must be escaped.</summary>
-internal sealed record PlainTextObject(string Text, bool? Emoji = null) : TextObject;
+internal sealed record PlainTextObject(string Text, bool? Emoji = null) : TextObject
+{
+    /// <inheritdoc/>
+    public override string Type => "plain_text";
+}
 
 /// <summary>Text with Slack's markup. <paramref name="Verbatim"/> keeps Slack from making names and addresses in it alive.</summary>
-internal sealed record MrkdwnTextObject(string Text, bool? Verbatim = true) : TextObject;
+internal sealed record MrkdwnTextObject(string Text, bool? Verbatim = true) : TextObject
+{
+    /// <inheritdoc/>
+    public override string Type => "mrkdwn";
+}
 
 /// <summary>Text, and up to ten fields, and one element.</summary>
 internal sealed record SectionBlock(TextObject? Text = null) : Block

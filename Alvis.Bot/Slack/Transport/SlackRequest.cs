@@ -51,6 +51,9 @@ internal abstract record SlackRequest(string Key, string? Team, SlackActor? Acto
         public bool IsAddressed => Direct || Text.Length > 0;
     }
 
+    /// <summary>A file was shared in a channel that Alvis is in, with no word to Alvis: which message it stands in says <c>files.info</c>. In a direct message it comes as a <see cref="Message"/>.</summary>
+    public sealed record FileShared(string Key, string? Team, SlackActor? Actor, string Channel, string FileId) : SlackRequest(Key, Team, Actor);
+
     /// <summary>Somebody opened Alvis's home.</summary>
     public sealed record HomeOpened(string Key, string? Team, SlackActor? Actor) : SlackRequest(Key, Team, Actor);
 

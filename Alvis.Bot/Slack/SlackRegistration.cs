@@ -1,0 +1,38 @@
+using Alvis.Bot.Slack.Api;
+using Alvis.Bot.Slack.Transport;
+using Alvis.Engine.Kinds;
+
+namespace Alvis.Bot.Slack;
+
+/// <summary>Puts Slack into a starting Alvis, when <c>Slack:BotToken</c> is set.</summary>
+internal static class SlackRegistration
+{
+    /// <summary>Registers it. Wants the clock and an <see cref="ISlackHandler"/>.</summary>
+    public static void AddSlack(this WebApplicationBuilder builder)
+    {
+        var options = new SlackOptions(builder.Configuration);
+        builder.Services.AddSingleton(options);
+        builder.Services.AddSingleton<IStartupVet>(options);
+        if (!options.IsOn)
+            return;
+        builder.Services.AddSingleton<SlackApi>();
+        builder.Services.AddSingleton<SlackInbox>();
+        // Before what fills it, so that it is stopped after that.
+        builder.Services.AddHostedService(s => s.GetRequiredService<SlackInbox>());
+        if (options.Mode == SlackMode.Http)
+        {
+            builder.Services.AddSingleton<SlackEndpoint>();
+            return;
+        }
+
+        builder.Services.AddSingleton(s => ActivatorUtilities.CreateInstance<SocketMode>(s, new Random()));
+        builder.Services.AddHostedService(s => s.GetRequiredService<SocketMode>());
+    }
+
+    /// <summary>Maps where Slack calls, in mode <c>http</c>.</summary>
+    public static void MapSlack(this WebApplication app)
+    {
+        if (app.Services.GetService<SlackEndpoint>() is { } endpoint)
+            app.MapPost(SlackManifest.EventsPath, (Delegate)endpoint.TakeAsync).DisableAntiforgery();
+    }
+}
