@@ -1,6 +1,7 @@
 using Alvis.Bot.Access;
 using Alvis.Bot.Commands;
 using Alvis.Engine.Checks;
+using Alvis.Engine.Conversations;
 using Alvis.Engine.Escalations;
 using Alvis.Engine.Guards;
 using Alvis.Engine.Kinds;
@@ -8,6 +9,7 @@ using Alvis.Engine.Plans;
 using Alvis.Engine.Platforms;
 using Alvis.Engine.Playbooks;
 using Alvis.Engine.Response;
+using Alvis.Engine.Response.Posting;
 using Alvis.Engine.Scheduling;
 using Alvis.Engine.Steps;
 using Alvis.Engine.Storage;
@@ -27,6 +29,9 @@ internal static class EngineRegistration
         services.AddPlatforms();
         services.AddEscalations();
         services.AddPlaybooks(s => new PlaybookReader(s.GetRequiredService<KindSet<ICheckKind>>(), s.GetRequiredService<KindSet<IPlatform>>(), new StepsShape()));
+        services.AddSingleton<ChannelBook>();
+        services.AddSingleton<IChannels>(s => s.GetRequiredService<ChannelBook>());
+        services.AddSingleton<IStartupVet>(s => s.GetRequiredService<ChannelBook>());
         services.AddSingleton<Drafts>();
         return services;
     }
@@ -55,6 +60,7 @@ internal static class EngineRegistration
         services.AddSingleton<IIncidentStore, SqliteIncidentStore>();
         services.AddSingleton<IPlaybookStore, SqlitePlaybookStore>();
         services.AddSingleton<ICheckStore, SqliteCheckStore>();
+        services.AddSingleton<IThreadStore, SqliteThreadStore>();
         services.AddSingleton<ISwitches, SqliteSwitches>();
         services.AddSingleton<IProposalStore, SqliteProposalStore>();
         services.AddSingleton<ISilenceStore, SqliteSilences>();
@@ -88,6 +94,7 @@ internal static class EngineRegistration
         services.AddSingleton<ClockWatch>();
         services.AddSingleton<StoreHealth>();
         services.AddSingleton<Telling>();
+        services.AddSingleton<Outbox>();
     }
 
     // The order is that of starting: nothing may carry an incident on before the playbooks are in force.
@@ -99,6 +106,7 @@ internal static class EngineRegistration
         services.AddSingleton<IncidentAlarms>();
         services.AddSingleton<IAlarmClock>(s => s.GetRequiredService<IncidentAlarms>());
         services.AddHostedService(s => s.GetRequiredService<IncidentAlarms>());
+        services.AddHostedService(s => s.GetRequiredService<Outbox>());
         services.AddRounds();
         return services;
     }

@@ -33,6 +33,9 @@ public sealed record IncidentCard : Card
 
     public DateTimeOffset? ClosedAt { get; init; }
 
+    /// <summary>The umbrella of the storm that speaks for it: it waits there, or ended there without anything being done for it. Null for an incident of its own.</summary>
+    public IncidentId? Under { get; init; }
+
     /// <summary>Who has it.</summary>
     public string? Owner { get; init; }
 

@@ -26,8 +26,8 @@ public enum Tone
 /// <summary>One line of an incident's thread, as data: every surface renders it in its own way.</summary>
 public sealed record Note(Tone Tone, string Text)
 {
-    /// <summary>The entry of <c>Escalations</c> that is woken by what the note tells: the only note that a surface may mention somebody for. Null for none.</summary>
-    public string? Wakes { get; init; }
+    /// <summary>The name in <c>Escalations</c> of whom this says was paged: a chat product may mention them here, and nobody anywhere else. Null for nobody.</summary>
+    public string? Calls { get; init; }
 
     /// <summary>What an entry says in the thread; null when it says nothing a reader needs.</summary>
     public static Note? Of(Incident incident, Entry entry) => entry.Event switch
@@ -68,7 +68,9 @@ public sealed record Note(Tone Tone, string Text)
         Escalated e => new(Tone.Person, e.HandOver
             ? $"Handing over to {e.To ?? "the on-call engineer"}: {e.Why}"
             : $"Waking {e.To ?? "the on-call engineer"}: {e.Why}"),
-        Paged p => p.Ok ? new(Tone.Person, $"Paged {p.To} (round {p.Round})") { Wakes = p.To } : new(Tone.Bad, $"{p.To} could not be paged: {p.Text}"),
+        Paged p => p.Ok
+            ? new(Tone.Person, $"Paged {p.To} (round {p.Round})") { Calls = p.To }
+            : new(Tone.Bad, $"{p.To} could not be paged: {p.Text}") { Calls = p.To },
         Acknowledged when incident.IsUmbrella => new(Tone.Person, $"{entry.By.Name} has it. Nobody is paged for it any more"),
         Acknowledged => new(Tone.Person, $"{entry.By.Name} has it. Alvis does nothing further and keeps checking"),
         OwnerReminded { Ok: false } r => new(Tone.Bad, $"{incident.Owner?.Name} could not be reminded: {r.Text}"),

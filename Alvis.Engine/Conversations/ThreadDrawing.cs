@@ -59,6 +59,7 @@ public sealed class ThreadDrawing
         FailingSince = i.FailingSince,
         OpenedAt = i.OpenedAt,
         ClosedAt = i.ClosedAt,
+        Under = i.Under || facts.EndedUnder ? i.Umbrella : null,
         Owner = i.Owner?.Name,
         Restarts = i.Restarts,
         Approval = i.FromNewer ? null : ApprovalRequest.Of(i),
@@ -73,7 +74,8 @@ public sealed class ThreadDrawing
 /// <param name="Paged">The last page.</param>
 /// <param name="SameNext">The next page goes to whom the last one went.</param>
 /// <param name="End">The entry that closed it.</param>
-internal sealed record Facts(bool Again = false, Paged? Paged = null, bool SameNext = false, Entry? End = null)
+/// <param name="EndedUnder">It closed while it waited under its umbrella.</param>
+internal sealed record Facts(bool Again = false, Paged? Paged = null, bool SameNext = false, Entry? End = null, bool EndedUnder = false)
 {
     /// <summary>The facts after one more entry.</summary>
     public static Facts After(Facts facts, Incident? before, Entry entry) => entry.Event switch
@@ -81,7 +83,7 @@ internal sealed record Facts(bool Again = false, Paged? Paged = null, bool SameN
         Opened o => facts with { Again = o.Linked is not null || o.Because is not null },
         Escalated => facts with { Paged = null },
         Paged p => facts with { Paged = p, SameNext = p.NextLevel == before?.Paging?.Level },
-        Closed or ClosedByPerson => facts with { End = entry },
+        Closed or ClosedByPerson => facts with { End = entry, EndedUnder = before is { Under: true } },
         _ => facts,
     };
 }

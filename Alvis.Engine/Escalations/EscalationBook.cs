@@ -11,8 +11,8 @@ namespace Alvis.Engine.Escalations;
 /// </summary>
 internal sealed partial class EscalationBook : IEscalations, IStartupVet
 {
-    /// <summary>The settings every entry has.</summary>
-    public static readonly IReadOnlyList<string> Shared = ["Kind", "Aliases"];
+    /// <summary>The settings every entry has. <c>Slack</c> is who is mentioned there when the entry is paged; that surface vets it.</summary>
+    public static readonly IReadOnlyList<string> Shared = ["Kind", "Aliases", "Slack"];
 
     private const string Terminal = "terminal";
 

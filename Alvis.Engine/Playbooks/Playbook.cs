@@ -26,6 +26,12 @@ public sealed record Playbook
     /// <summary>Who looks after the service, shown in every escalation; null when not said.</summary>
     public string? Owner { get; init; }
 
+    /// <summary>The name in <c>Channels</c> of where incidents of it are posted; null: the default.</summary>
+    public string? Channel { get; init; }
+
+    /// <summary>Where <see cref="Channel"/> stands in the file.</summary>
+    public Place ChannelAt { get; init; } = Place.Start;
+
     /// <summary>The check that opens incidents.</summary>
     public required CheckSpec HealthCheck { get; init; }
 

@@ -69,6 +69,8 @@ public sealed class PlaybookReader(KindSet checkKinds, KindSet platforms, Shape 
             Condition = meta.Text("condition"),
             Aliases = meta.List<string>("aliases"),
             Owner = meta.MaybeText("owner"),
+            Channel = meta.MaybeText("channel"),
+            ChannelAt = meta.Where("channel"),
             HealthCheck = CheckShape.Spec(CheckSpec.HealthCheck, top.Within("health_check")!),
             Checks = top.Map<Section>("checks").ToDictionary(c => c.Key, c => CheckShape.Spec(c.Key, c.Value), StringComparer.Ordinal),
             Restart = top.Within("restart") is { } restart ? MakeRestart(restart) : new RestartPolicy(),

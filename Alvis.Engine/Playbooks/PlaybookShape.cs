@@ -27,7 +27,7 @@ internal sealed class PlaybookShape
             new("condition", Shape.Text("a sentence", most: 500), "When this playbook applies, in words for people."),
             new("aliases", Shape.ListOf(Shape.Text("a name", most: 100), most: 10, unique: true), "Other names for the service that 'details' may use."),
             new("owner", Shape.Text("a person or a team", most: 200), "Who looks after the service; shown when somebody is called."),
-            Key.Later("channel", "Where incidents of the service are posted."),
+            new("channel", Shape.Text("the name of a registered channel", TargetPattern), "Where incidents of the service are posted: a name from the operator's Channels. Default: the operator's own."),
             Key.Later("time_zone", "The zone of the service's people."),
             Key.Later("depends_on", "Services that this one needs."),
             Key.Later("mode", "Whether Alvis acts or only says what it would do."),

@@ -1,3 +1,4 @@
+using Alvis.Engine.Conversations;
 using Alvis.Engine.Escalations;
 using Alvis.Engine.Kinds;
 using Alvis.Engine.Plans;
@@ -17,7 +18,7 @@ public sealed record Draft(Playbook? Playbook, MadePlan? Plan, IReadOnlyList<Pro
 /// From a text to a draft: reads it, makes the plan, and binds what it names to what the operator registered. Folder, command line and
 /// chat all ask here.
 /// </summary>
-public sealed class Drafts(PlaybookReader reader, KindSet<IPlatform> platforms, ICommands commands, IEscalations escalations)
+public sealed class Drafts(PlaybookReader reader, KindSet<IPlatform> platforms, ICommands commands, IEscalations escalations, IChannels channels)
 {
     /// <summary>The draft of a text.</summary>
     public Draft Make(string file, ReadOnlySpan<byte> bytes) => Make(file, reader.Read(file, bytes));
@@ -46,6 +47,8 @@ public sealed class Drafts(PlaybookReader reader, KindSet<IPlatform> platforms, 
             problems.Add(playbook.AppAt, $"{playbook.Platform} cannot restart '{playbook.App}'", refusal.Text);
         foreach (var action in playbook.Actions.Where(a => commands.All.All(c => c.Name != a)))
             problems.Add(playbook.ActionsAt, $"found the action '{action}', which is not registered", $"expected a name from Commands; {Words.Known(action, [.. commands.All.Select(c => c.Name)])}");
+        if (playbook.Channel is { } channel && !channels.Known.Contains(channel, StringComparer.OrdinalIgnoreCase))
+            problems.Add(playbook.ChannelAt, $"found the channel '{channel}', which is not registered", $"expected a name from Channels; {Words.Known(channel, channels.Known)}");
         if (playbook.Escalate.To is { } to && escalations.Resolve(to).Refusal is { } nobody)
             problems.Add(playbook.EscalateAt, $"found escalate.to '{to}'", nobody.Text);
     }

@@ -48,7 +48,7 @@ internal static class SlackCards
             if (posts.Count > 1)
                 text.Date(at).Text(" ");
             text.Text($"{Signs.Of(note.Tone)} {note.Text}", bold: note.Tone == Tone.Person);
-            if (note.Wakes is { } wakes && context.Mention(wakes) is { Length: > 0 } id)
+            if (note.Calls is { } calls && context.Mention(calls) is { Length: > 0 } id)
                 text.Text(" ").Mention(id);
             text.End();
         }
