@@ -17,9 +17,6 @@ internal sealed class SlackHandler(
             return null;
         }
 
-        // What nobody asked Alvis for is left alone, whoever did it.
-        if (request is SlackRequest.Message { IsAddressed: false } overheard && !messages.Concerns(overheard))
-            return null;
         var (asker, refusal) = await people.FindAsync(request, cancel);
         return asker is null ? await voice.RefuseAsync(request, refusal!, cancel) : await HandleAsync(request, asker, cancel);
     }
@@ -43,6 +40,9 @@ internal sealed class SlackHandler(
                 return null;
             case SlackRequest.Message message:
                 await messages.AnswerAsync(message, asker, cancel);
+                return null;
+            case SlackRequest.FileShared shared:
+                await messages.LookAsync(shared, asker, cancel);
                 return null;
             case SlackRequest.HomeOpened:
                 await home.PublishAsync(asker, request.Actor!.Id, null, cancel);

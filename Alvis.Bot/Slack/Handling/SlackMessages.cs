@@ -1,5 +1,6 @@
 using Alvis.Bot.Access;
 using Alvis.Bot.Commands;
+using Alvis.Bot.Slack.Api;
 using Alvis.Bot.Slack.Transport;
 using Alvis.Engine.Conversations;
 using Alvis.Engine.Kinds;
@@ -14,16 +15,13 @@ internal sealed class SlackMessages(ChatVerbs verbs, SlackFiles files, SlackIden
 {
     private const int MostFiles = 10;
 
-    /// <summary>True for something that was not said to Alvis and still is for it: a playbook file that was shared where Alvis is.</summary>
-    public bool Concerns(SlackRequest.Message overheard) => overheard.Files.Count > 0;
-
     /// <summary>Answers one.</summary>
     public async Task AnswerAsync(SlackRequest.Message message, Asker by, CancellationToken cancel)
     {
         if (message.Files.Count > 0)
         {
             foreach (var file in message.Files.Take(MostFiles))
-                await AnswerFileAsync(message, file, by, cancel);
+                await voice.InThreadAsync(message, await files.ProposeAsync(file, by, cancel), cancel);
             return;
         }
 
@@ -37,20 +35,20 @@ internal sealed class SlackMessages(ChatVerbs verbs, SlackFiles files, SlackIden
         await voice.InThreadAsync(message, reply.Card, cancel);
     }
 
-    private async Task AnswerFileAsync(SlackRequest.Message message, Api.SlackFile file, Asker by, CancellationToken cancel)
+    /// <summary>
+    /// Looks at a file that was shared where Alvis is. Nobody spoke to Alvis: only what is a playbook is answered, and who may not propose one is
+    /// not lectured.
+    /// </summary>
+    public async Task LookAsync(SlackRequest.FileShared shared, Asker by, CancellationToken cancel)
     {
-        if (!message.IsAddressed)
-        {
-            // Nobody spoke to Alvis: only what is a playbook by its name is looked at, and whoever may not propose is not lectured.
-            var (known, _) = await files.FindAsync(file, cancel);
-            if (known is null || !OfferedFile.MayBe(known.Name) || by.Role < Role.Author)
-                return;
-            var card = await files.ProposeAsync(known, by, cancel);
-            if (card is PreviewCard { Service.Length: > 0 })
-                await voice.InThreadAsync(message, card, cancel);
+        if (by.Role < Role.Author)
             return;
-        }
-
-        await voice.InThreadAsync(message, await files.ProposeAsync(file, by, cancel), cancel);
+        var (file, _) = await files.FindAsync(Bare(shared.FileId), cancel);
+        if (file is null || !OfferedFile.MayBe(file.Name))
+            return;
+        if (await files.ProposeAsync(file, by, cancel) is PreviewCard { Service.Length: > 0 } card)
+            await voice.InChannelAsync(shared.Channel, file.SharedAs.GetValueOrDefault(shared.Channel), card, cancel);
     }
+
+    private static SlackFile Bare(string id) => new(id, "", 0, "", "", null, null, null, null);
 }

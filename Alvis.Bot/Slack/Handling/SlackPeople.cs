@@ -32,7 +32,7 @@ internal sealed class SlackPeople(SlackIdentity identity, SlackUsers users, Slac
 
         var asker = await people.AskerAsync(new Account(Surface, $"{alvis.TeamId}/{actor.Id}"), user.Name.Length > 0 ? user.Name : actor.Name, Surface, cancel);
         var (role, unknown) = await RoleAsync(actor.Id, asker.Role, cancel);
-        return unknown is null ? (asker with { Role = role }, null) : (asker with { Role = role, Doubt = unknown }, null);
+        return (asker with { Role = role, Doubt = unknown }, null);
     }
 
     // Where Slack does not name the person's workspace, as in an event, the look at the person decides.

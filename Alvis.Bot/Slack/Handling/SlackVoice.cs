@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Alvis.Bot.Slack.Api;
 using Alvis.Bot.Slack.Blocks;
@@ -48,9 +49,14 @@ internal sealed partial class SlackVoice(SlackApi api, ConsoleAddress console, I
             return;
         }
 
-        var answer = await api.PostMessageAsync(new OutgoingMessage(message.Channel, SlackCards.Answer(card, Context), thread), cancel);
-        if (answer is not SlackAnswer<Posted>.Ok)
-            Log.Unanswered(logger, message.Channel);
+        await InChannelAsync(message.Channel, thread, card, cancel);
+    }
+
+    /// <summary>Says something where all can read it.</summary>
+    public async Task InChannelAsync(string channel, string? thread, Card card, CancellationToken cancel)
+    {
+        if (await api.PostMessageAsync(new OutgoingMessage(channel, SlackCards.Answer(card, Context), thread), cancel) is not SlackAnswer<Posted>.Ok)
+            Log.Unanswered(logger, channel);
     }
 
     /// <summary>Tells who asked that they may not. A modal is told in itself.</summary>
@@ -67,8 +73,8 @@ internal sealed partial class SlackVoice(SlackApi api, ConsoleAddress console, I
                 return null;
             case SlackRequest.Submission:
                 return Update(SlackViews.Say("Not done", card, Context));
-            case SlackRequest.Message { Actor: not null } message when message.IsAddressed:
-                await PrivatelyAsync(null, message.Channel, message.ThreadTs, message.Actor.Id, card, replace: false, cancel);
+            case SlackRequest.Message { Actor: { } actor } message:
+                await PrivatelyAsync(null, message.Channel, message.ThreadTs, actor.Id, card, replace: false, cancel);
                 return null;
             default:
                 return null;
@@ -84,7 +90,7 @@ internal sealed partial class SlackVoice(SlackApi api, ConsoleAddress console, I
     /// <summary>The acknowledgement that puts a text at a field.</summary>
     public static JsonObject Errors(string field, string text) => new() { ["response_action"] = "errors", ["errors"] = new JsonObject { [field] = text } };
 
-    private static JsonObject Response(string action, SlackView view) => new() { ["response_action"] = action, ["view"] = SlackJson.Node(view) };
+    private static JsonObject Response(string action, SlackView view) => new() { ["response_action"] = action, ["view"] = JsonSerializer.SerializeToNode(view, SlackJson.Default.SlackView) };
 
     private static partial class Log
     {

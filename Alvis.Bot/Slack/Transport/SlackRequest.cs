@@ -39,17 +39,13 @@ internal abstract record SlackRequest(string Key, string? Team, SlackActor? Acto
     /// <summary>A modal was closed without being sent.</summary>
     public sealed record Closed(string Key, string? Team, SlackActor? Actor, IncomingView View) : SlackRequest(Key, Team, Actor);
 
-    /// <summary>Alvis was mentioned, or written to directly, or a file was shared where Alvis is.</summary>
+    /// <summary>Alvis was mentioned, or written to directly.</summary>
     /// <param name="Direct">True in a direct message.</param>
     /// <param name="ThreadTs">The thread it stands in; null outside one.</param>
     /// <param name="Shared">True in a channel shared with another company.</param>
     public sealed record Message(
         string Key, string? Team, SlackActor? Actor, string Channel, string Ts, string? ThreadTs, string Text, IReadOnlyList<SlackFile> Files, bool Direct, bool Shared)
-        : SlackRequest(Key, Team, Actor)
-    {
-        /// <summary>True when it was said to Alvis; false for a file that was shared where Alvis is (<c>file_shared</c>), which comes without a text.</summary>
-        public bool IsAddressed => Direct || Text.Length > 0;
-    }
+        : SlackRequest(Key, Team, Actor);
 
     /// <summary>A file was shared in a channel that Alvis is in, with no word to Alvis: which message it stands in says <c>files.info</c>. In a direct message it comes as a <see cref="Message"/>.</summary>
     public sealed record FileShared(string Key, string? Team, SlackActor? Actor, string Channel, string FileId) : SlackRequest(Key, Team, Actor);
