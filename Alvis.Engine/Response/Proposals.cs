@@ -181,7 +181,8 @@ public sealed class Proposals(
             + (secrets.Count > 0 ? $"; sends the {(secrets.Count == 1 ? "secret" : "secrets")} {Words.And(secrets)}" : "");
     }
 
-    private string? RefuseFile(InForce? now) => now is { File: { } file }
+    /// <summary>Why chat and console do not change a playbook that is a file's; null when they may.</summary>
+    public string? RefuseFile(InForce? now) => now is { File: { } file }
         ? $"The playbook of {now.Service} is the file {folder.PathOf(file)}, so it is changed there: adding or saving it confirms it."
             + (now.Paused is { IsWanted: false } ? $" If the file is gone for good, an admin gives the service to chat with: adopt {now.Service}" : "")
         : null;

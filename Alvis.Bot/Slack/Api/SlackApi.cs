@@ -102,7 +102,7 @@ internal sealed class SlackApi(SlackOptions options, TimeProvider time, ILogger<
 
     /// <summary><c>files.info</c>.</summary>
     public Task<SlackAnswer<SlackFile>> FileAsync(string id, CancellationToken cancel) =>
-        calls.CallAsync(SlackMethod.File, new JsonObject { ["file"] = id }, SlackJson.Default.FileReply, r => r.File is { } file ? SlackFiles.Of(file) : null, cancel);
+        calls.CallAsync(SlackMethod.File, new JsonObject { ["file"] = id }, SlackJson.Default.FileReply, r => r.File?.ToFile(), cancel);
 
     /// <summary>A file's bytes, at most <paramref name="maxBytes"/>.</summary>
     public Task<SlackAnswer<byte[]>> DownloadAsync(SlackFile file, long maxBytes, CancellationToken cancel) =>
@@ -122,7 +122,7 @@ internal sealed class SlackApi(SlackOptions options, TimeProvider time, ILogger<
         calls.CallAsync(SlackMethod.UserGroupMembers, new JsonObject { ["usergroup"] = group }, SlackJson.Default.MembersReply, r => r.Users, cancel);
 
     /// <summary>Answers a press or command at the address that came with it: for the actor alone, or in place of the message that was pressed. Five times within 30 minutes.</summary>
-    public Task<SlackAnswer<string>> RespondAsync(string responseUrl, SlackMessage message, bool replaceOriginal, CancellationToken cancel)
+    public Task<SlackAnswer<bool>> RespondAsync(string responseUrl, SlackMessage message, bool replaceOriginal, CancellationToken cancel)
     {
         var body = MessageOf(message);
         if (replaceOriginal)
@@ -133,10 +133,10 @@ internal sealed class SlackApi(SlackOptions options, TimeProvider time, ILogger<
     }
 
     /// <summary>The same with a message in Slack's own form, as an acknowledgement carries it.</summary>
-    public async Task<SlackAnswer<string>> RespondAsync(string responseUrl, JsonObject message, CancellationToken cancel) =>
+    public async Task<SlackAnswer<bool>> RespondAsync(string responseUrl, JsonObject message, CancellationToken cancel) =>
         Uri.TryCreate(responseUrl, UriKind.Absolute, out var address) && calls.Hosts.Has(address)
-            ? await calls.PostAsync(Respond, address, message, "ok", cancel)
-            : new SlackAnswer<string>.Failed("invalid_url", "The address for the answer is not Slack's, so nothing was sent there. Press or write again.");
+            ? await calls.PostAsync(Respond, address, message, cancel)
+            : new SlackAnswer<bool>.Failed("invalid_url", "The address for the answer is not Slack's, so nothing was sent there. Press or write again.");
 
     /// <inheritdoc/>
     public void Dispose() => calls.Dispose();

@@ -78,10 +78,10 @@ internal sealed partial class SlackCalls : IDisposable
     }
 
     /// <summary>Posts to an address that Slack gave for answers, without the token (wire/slack.md, section 5).</summary>
-    public async Task<SlackAnswer<T>> PostAsync<T>(SlackMethod method, Uri address, JsonObject body, T done, CancellationToken cancel) where T : class
+    public async Task<SlackAnswer<bool>> PostAsync(SlackMethod method, Uri address, JsonObject body, CancellationToken cancel)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = Json(body) };
-        return await SendAsync(method, request, (status, headers, text) => Posted(method, status, headers, text, done), cancel);
+        return await SendAsync(method, request, (status, headers, text) => Posted(method, status, headers, text), cancel);
     }
 
     /// <summary>Asks for a file's bytes with the bot's token; the caller disposes of the answer.</summary>
@@ -160,14 +160,14 @@ internal sealed partial class SlackCalls : IDisposable
             : new SlackAnswer<T>.Unknown("Slack's answer lacks what Alvis needs");
     }
 
-    private SlackAnswer<T> Posted<T>(SlackMethod method, HttpStatusCode status, HttpResponseHeaders headers, byte[] body, T done) where T : class
+    private SlackAnswer<bool> Posted(SlackMethod method, HttpStatusCode status, HttpResponseHeaders headers, byte[] body)
     {
-        if (Ended<T>(method, status, headers) is { } ended)
+        if (Ended<bool>(method, status, headers) is { } ended)
             return ended;
         // The answer is "ok", {"ok":true} or an error.
         if (Parse(body, SlackJson.Default.SlackReply) is { Error: not null } reply)
-            return Refused<T>(method, reply, headers);
-        return status == HttpStatusCode.OK ? new SlackAnswer<T>.Ok(done) : Refused<T>(method, new SlackReply { Error = "expired_url" }, headers);
+            return Refused<bool>(method, reply, headers);
+        return status == HttpStatusCode.OK ? new SlackAnswer<bool>.Ok(true) : Refused<bool>(method, new SlackReply { Error = "expired_url" }, headers);
     }
 
     // What the status says by itself, whatever the body is.

@@ -106,15 +106,3 @@ internal sealed class SlackDownload(SlackCalls calls, Func<string, CancellationT
 
     private static SlackAnswer<byte[]>.Failed Failed(string word, string cure) => new(word, cure);
 }
-
-/// <summary>Files as Slack tells of them, in messages and by <c>files.info</c>.</summary>
-internal static class SlackFiles
-{
-    /// <summary>What Alvis reads of one; null without an id.</summary>
-    public static SlackFile? Of(FileFields f) => f.Id is not { Length: > 0 } id
-        ? null
-        : new SlackFile(id, f.Name ?? f.Title ?? "", f.Size ?? 0, f.Mimetype ?? "", f.Mode ?? "", f.FileAccess, f.UrlPrivate, f.UrlPrivateDownload, f.User)
-        {
-            Places = f.Shares is null ? [] : [.. from kind in f.Shares.Values from channel in kind from share in channel.Value where share.Ts is not null select new FilePlace(channel.Key, share.Ts!, share.ThreadTs)],
-        };
-}

@@ -40,7 +40,16 @@ internal sealed record FileReply(FileFields? File) : SlackReply;
 
 internal sealed record FileFields(
     string? Id, string? Name, string? Title, long? Size, string? Mimetype, string? Mode, string? FileAccess, string? UrlPrivate, string? UrlPrivateDownload, string? User,
-    IReadOnlyDictionary<string, IReadOnlyDictionary<string, IReadOnlyList<ShareFields>>>? Shares);
+    IReadOnlyDictionary<string, IReadOnlyDictionary<string, IReadOnlyList<ShareFields>>>? Shares)
+{
+    /// <summary>What Alvis reads of it; null without an id.</summary>
+    public SlackFile? ToFile() => Id is not { Length: > 0 }
+        ? null
+        : new SlackFile(Id, Name ?? Title ?? "", Size ?? 0, Mimetype ?? "", Mode ?? "", FileAccess, UrlPrivate, UrlPrivateDownload, User)
+        {
+            Places = Shares is null ? [] : [.. from kind in Shares.Values from channel in kind from share in channel.Value where share.Ts is not null select new FilePlace(channel.Key, share.Ts!, share.ThreadTs)],
+        };
+}
 
 internal sealed record ShareFields(string? Ts, string? ThreadTs);
 

@@ -22,4 +22,7 @@ internal sealed record SlackView(string Type, IReadOnlyList<Block> Blocks)
 
     /// <summary>True to be told when it is closed without being sent.</summary>
     public bool? NotifyOnClose { get; init; }
+
+    /// <summary>True to close those below with it.</summary>
+    public bool? ClearOnClose { get; init; }
 }

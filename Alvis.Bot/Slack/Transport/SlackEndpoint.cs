@@ -32,9 +32,9 @@ internal sealed partial class SlackEndpoint(SlackOptions options, SlackInbox inb
         {
             body = await Bytes.ReadAsync(request.Body, MostBytes, context.RequestAborted);
         }
-        catch (BadHttpRequestException e)
+        catch (IOException e)
         {
-            return No(context, e.StatusCode, "The request was cut off or not understood.");
+            return No(context, (e as BadHttpRequestException)?.StatusCode ?? StatusCodes.Status400BadRequest, "The request was cut off or not understood.");
         }
 
         if (body is null)

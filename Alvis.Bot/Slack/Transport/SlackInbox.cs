@@ -186,7 +186,7 @@ internal sealed partial class SlackInbox(ISlackHandler handler, SlackApi api, Ti
         Log.Late(log, request.GetType().Name);
         try
         {
-            if (request is SlackRequest.Command { ResponseUrl.Length: > 0 } command && await api.RespondAsync(command.ResponseUrl, answer, stopping.Token) is SlackAnswer<string>.Failed refused)
+            if (request is SlackRequest.Command { ResponseUrl.Length: > 0 } command && await api.RespondAsync(command.ResponseUrl, answer, stopping.Token) is SlackAnswer<bool>.Failed refused)
                 Log.LateRefused(log, refused.Error);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)

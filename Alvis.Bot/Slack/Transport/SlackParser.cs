@@ -45,7 +45,7 @@ internal static class SlackParser
 
     /// <summary>The files in a list of file objects; what is none is left out.</summary>
     public static IReadOnlyList<SlackFile> Files(JsonNode? node, string key) =>
-        [.. node.List(key).Select(f => f.Deserialize(SlackJson.Default.FileFields)).OfType<FileFields>().Select(SlackFiles.Of).OfType<SlackFile>()];
+        [.. node.List(key).Select(f => f.Deserialize(SlackJson.Default.FileFields)).OfType<FileFields>().Select(f => f.ToFile()).OfType<SlackFile>()];
 
     private static List<SlackRequest>? Command(JsonObject fields)
     {

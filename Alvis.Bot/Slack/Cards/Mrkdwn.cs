@@ -1,0 +1,37 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Alvis.Bot.Slack.Cards;
+
+/// <summary>Slack's markup (wire/slack.md, section 10).</summary>
+internal static partial class Mrkdwn
+{
+    /// <summary>Text that somebody else wrote, so that nothing in it comes alive: no mention, no link. Exactly once for each text.</summary>
+    public static string Escape(string text) =>
+        text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).Replace(">", "&gt;", StringComparison.Ordinal);
+
+    /// <summary>A link; the label is escaped.</summary>
+    public static string Link(string address, string label) =>
+        $"<{Escape(address).Replace("|", "%7C", StringComparison.Ordinal)}|{Escape(label)}>";
+
+    /// <summary>A text cut into what stands between instants and the instants: those in the form of <c>Clock.Utc</c>.</summary>
+    public static IEnumerable<(string Text, DateTimeOffset? At)> Instants(string text)
+    {
+        var from = 0;
+        foreach (Match match in Instant().Matches(text))
+        {
+            if (!DateTimeOffset.TryParseExact(match.Value[..^4], "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at))
+                continue;
+            if (match.Index > from)
+                yield return (text[from..match.Index], null);
+            yield return (match.Value, at);
+            from = match.Index + match.Length;
+        }
+
+        if (from < text.Length)
+            yield return (text[from..], null);
+    }
+
+    [GeneratedRegex(@"\b\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC\b", RegexOptions.None, 1_000)]
+    private static partial Regex Instant();
+}

@@ -1,0 +1,54 @@
+using Alvis.Bot.Access;
+using Alvis.Bot.Commands;
+using Alvis.Bot.Slack.Api;
+using Alvis.Bot.Slack.Transport;
+using Alvis.Engine.Conversations;
+using Alvis.Engine.Kinds;
+using Alvis.Engine.Response;
+
+namespace Alvis.Bot.Slack.Handling;
+
+/// <summary>
+/// Mentions, direct messages and shared files. The verbs are those of <c>/alvis</c>; said in an incident's thread they are about that incident.
+/// </summary>
+internal sealed class SlackMessages(ChatVerbs verbs, SlackFiles files, SlackIdentity identity, IThreadStore threads, SlackVoice voice)
+{
+    private const int MostFiles = 10;
+
+    /// <summary>Answers one.</summary>
+    public async Task AnswerAsync(SlackRequest.Message message, Asker by, CancellationToken cancel)
+    {
+        if (message.Files.Count > 0)
+        {
+            foreach (var file in message.Files.Take(MostFiles))
+                await voice.InThreadAsync(message, await files.ProposeAsync(file, by, cancel), cancel);
+            return;
+        }
+
+        var me = (await identity.FindAsync(cancel))?.UserId ?? "";
+        var text = SlackText.Plain(SlackText.AfterMention(message.Text, me));
+        var about = message.ThreadTs is { } thread ? await threads.FindAsync(SlackPeople.Surface, message.Channel, thread, cancel) : null;
+        // A form can only be opened by a command or a button.
+        var reply = text.Trim().Equals("add-playbook", StringComparison.OrdinalIgnoreCase)
+            ? Reply.Done("Type /alvis add-playbook for the form, or share the playbook's file here.")
+            : await verbs.SayAsync(text, by, about, cancel);
+        await voice.InThreadAsync(message, reply.Card, cancel);
+    }
+
+    /// <summary>
+    /// Looks at a file that was shared where Alvis is. Nobody spoke to Alvis: only what is a playbook is answered, and who may not propose one is
+    /// not lectured.
+    /// </summary>
+    public async Task LookAsync(SlackRequest.FileShared shared, Asker by, CancellationToken cancel)
+    {
+        if (by.Role < Role.Author)
+            return;
+        var (file, _) = await files.FindAsync(Bare(shared.FileId), cancel);
+        if (file is null || !OfferedFile.MayBe(file.Name))
+            return;
+        if (await files.ProposeAsync(file, by, cancel) is PreviewCard { Service.Length: > 0 } card)
+            await voice.InChannelAsync(shared.Channel, file.SharedAs.GetValueOrDefault(shared.Channel), card, cancel);
+    }
+
+    private static SlackFile Bare(string id) => new(id, "", 0, "", "", null, null, null, null);
+}
