@@ -6,7 +6,7 @@ namespace Alvis.Bot.Slack.Posting;
 /// <summary>Puts posting to Slack into a starting Alvis.</summary>
 internal static class PostingRegistration
 {
-    /// <summary>Registers it. Wants <see cref="Api.SlackApi"/>, when Slack is on, and a <see cref="SlackDrawing"/>.</summary>
+    /// <summary>Registers it. Wants <see cref="Api.SlackApi"/>, when Slack is on.</summary>
     public static IServiceCollection AddSlackPosting(this IServiceCollection services, SlackOptions options)
     {
         services.AddSlackPlaces();

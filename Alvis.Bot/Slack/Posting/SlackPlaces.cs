@@ -53,9 +53,9 @@ internal sealed class SlackPlaces : IStartupVet
     /// <summary>Where incidents of a playbook go that says <c>meta.channel: NAME</c>, or nothing.</summary>
     public string ChannelOf(string? name) => channels.Find(name, Setting) ?? options.Channel;
 
-    /// <summary>The mention of a recipient, <c>&lt;@U…&gt;</c> or <c>&lt;!subteam^S…&gt;</c>; null for none.</summary>
+    /// <summary>The user (<c>U…</c>) or user group (<c>S…</c>) to mention; null for none.</summary>
     /// <param name="name">The name in <c>Escalations</c>.</param>
-    public string? MentionOf(string name) => mentions.GetValueOrDefault(name) is { } id ? id[0] == 'S' ? $"<!subteam^{id}>" : $"<@{id}>" : null;
+    public string? MentionOf(string name) => mentions.GetValueOrDefault(name);
 
     /// <inheritdoc/>
     public IEnumerable<string> Vet() => wrong;

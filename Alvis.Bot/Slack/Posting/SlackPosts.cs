@@ -1,6 +1,7 @@
 using System.Globalization;
 using Alvis.Bot.Slack.Api;
-using Alvis.Bot.Slack.Blocks;
+using Alvis.Bot.Slack.Cards;
+using Alvis.Bot.WebConsole;
 using Alvis.Engine.Conversations;
 
 namespace Alvis.Bot.Slack.Posting;
@@ -9,11 +10,8 @@ namespace Alvis.Bot.Slack.Posting;
 /// Slack as the outbox calls it: posts with metadata by which they are found again, edits, and joins a public channel that takes nothing from who is
 /// not in it.
 /// </summary>
-internal sealed class SlackPosts(SlackApi api, SlackPlaces places, SlackDrawing drawing) : IChatWorkspace
+internal sealed class SlackPosts(SlackApi api, SlackPlaces places, ConsoleAddress console) : IChatWorkspace
 {
-    private const string Replaces = "This message takes the place of an earlier one, which was deleted or takes no more.";
-    private const string Cut = "More was written than one message holds: all of it stands in the console.";
-
     // A busy channel has some hundred messages in the time around a post.
     private const int MostPages = 20;
 
@@ -32,15 +30,17 @@ internal sealed class SlackPosts(SlackApi api, SlackPlaces places, SlackDrawing 
     /// <inheritdoc/>
     public bool CanFind => true;
 
+    private SlackContext Context => new(console.Shown, places.MentionOf);
+
     /// <inheritdoc/>
     public string ChannelOf(string? name) => places.ChannelOf(name);
 
     /// <inheritdoc/>
     public Task<ChatAnswer> CallAsync(ChatCall call, CancellationToken cancel) => call switch
     {
-        ChatCall.Begin begin => PostAsync(new OutgoingMessage(begin.Channel, Own(begin.Thread, begin.IsAgain), Metadata: Known(begin.Id)), cancel),
-        ChatCall.Reply reply => PostAsync(new OutgoingMessage(reply.Under.Channel, One(drawing.Reply(reply.Posts)), reply.Under.Message, Metadata: Known(reply.Id)), cancel),
-        ChatCall.Summarise s => PostAsync(new OutgoingMessage(s.Under.Channel, drawing.Summary(s.Thread), s.Under.Message, Broadcast: true, Known(s.Id)), cancel),
+        ChatCall.Begin begin => PostAsync(new OutgoingMessage(begin.Channel, SlackCards.Incident(begin.Thread, Context, begin.IsAgain), Metadata: Known(begin.Id)), cancel),
+        ChatCall.Reply reply => PostAsync(new OutgoingMessage(reply.Under.Channel, SlackCards.Reply(reply.Posts, Context), reply.Under.Message, Metadata: Known(reply.Id)), cancel),
+        ChatCall.Summarise s => PostAsync(new OutgoingMessage(s.Under.Channel, SlackCards.Summary(s.Thread, Context), s.Under.Message, Broadcast: true, Known(s.Id)), cancel),
         ChatCall.Edit edit => EditAsync(edit, cancel),
         ChatCall.Find find => FindAsync(find, cancel),
         _ => throw new System.Diagnostics.UnreachableException($"No call for {call.GetType().Name}."),
@@ -51,7 +51,7 @@ internal sealed class SlackPosts(SlackApi api, SlackPlaces places, SlackDrawing 
 
     private async Task<ChatAnswer> EditAsync(ChatCall.Edit edit, CancellationToken cancel)
     {
-        var message = new OutgoingMessage(edit.At.Channel, Own(edit.Thread, edit.IsAgain), Ts: edit.At.Message);
+        var message = new OutgoingMessage(edit.At.Channel, SlackCards.Incident(edit.Thread, Context, edit.IsAgain), Ts: edit.At.Message);
         return Answer(await InChannelAsync(edit.At.Channel, c => api.UpdateAsync(message, c), cancel));
     }
 
@@ -102,18 +102,6 @@ internal sealed class SlackPosts(SlackApi api, SlackPlaces places, SlackDrawing 
         SlackAnswer<T>.Unknown unknown => new ChatAnswer.Uncertain(unknown.Why),
         _ => throw new System.Diagnostics.UnreachableException($"No meaning for {answer.GetType().Name}."),
     };
-
-    private SlackMessage Own(IncidentThread thread, bool again)
-    {
-        var message = drawing.Incident(thread);
-        return again ? message with { Blocks = [.. message.Blocks, Small(Replaces)] } : message;
-    }
-
-    // The outbox gives no more than one message holds; only a single post could be longer.
-    private static SlackMessage One(IReadOnlyList<SlackMessage> messages) =>
-        messages.Count == 1 ? messages[0] : messages[0] with { Blocks = [.. messages[0].Blocks.SkipLast(1), Small(Cut)] };
-
-    private static ContextBlock Small(string text) => new([new PlainTextObject(text)]);
 
     private static AlvisMetadata Known(PostId id) => new(id.Incident.Number, id.Sequence, id.Alvis);
 
