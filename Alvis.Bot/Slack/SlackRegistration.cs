@@ -1,4 +1,5 @@
 using Alvis.Bot.Slack.Api;
+using Alvis.Bot.Slack.Handling;
 using Alvis.Bot.Slack.Posting;
 using Alvis.Bot.Slack.Transport;
 using Alvis.Engine.Kinds;
@@ -8,7 +9,7 @@ namespace Alvis.Bot.Slack;
 /// <summary>Puts Slack into a starting Alvis, when <c>Slack:BotToken</c> is set.</summary>
 internal static class SlackRegistration
 {
-    /// <summary>Registers it. Wants the clock and an <see cref="ISlackHandler"/>.</summary>
+    /// <summary>Registers it. Wants the engine, people and the console's address.</summary>
     public static void AddSlack(this WebApplicationBuilder builder)
     {
         var options = new SlackOptions(builder.Configuration);
@@ -18,6 +19,7 @@ internal static class SlackRegistration
         if (!options.IsOn)
             return;
         builder.Services.AddSingleton<SlackApi>();
+        builder.Services.AddSlackHandling();
         builder.Services.AddSingleton<SlackInbox>();
         // Before what fills it, so that it is stopped after that.
         builder.Services.AddHostedService(s => s.GetRequiredService<SlackInbox>());

@@ -47,7 +47,7 @@ internal sealed class SlackMessages(ChatVerbs verbs, SlackFiles files, SlackIden
         if (file is null || !OfferedFile.MayBe(file.Name))
             return;
         if (await files.ProposeAsync(file, by, cancel) is PreviewCard { Service.Length: > 0 } card)
-            await voice.InChannelAsync(shared.Channel, file.SharedAs.GetValueOrDefault(shared.Channel), card, cancel);
+            await voice.InChannelAsync(shared.Channel, file.Places.Where(p => p.Channel == shared.Channel).Select(p => p.ThreadTs ?? p.Ts).FirstOrDefault(), card, cancel);
     }
 
     private static SlackFile Bare(string id) => new(id, "", 0, "", "", null, null, null, null);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Alvis.Bot.Slack.Api;
 using Alvis.Bot.Slack.Cards;
+using Alvis.Bot.Slack.Handling;
 using Alvis.Bot.WebConsole;
 using Alvis.Engine.Conversations;
 
@@ -19,7 +20,7 @@ internal sealed class SlackPosts(SlackApi api, SlackPlaces places, ConsoleAddres
     private static readonly TimeSpan Around = TimeSpan.FromMinutes(10);
 
     /// <inheritdoc/>
-    public string Word => "slack";
+    public string Word => SlackPeople.Surface;
 
     /// <summary>
     /// One post a second in a channel and several hundred a minute in all; edits and questions are of Slack's tier 3, 50 a minute (wire/slack.md,
