@@ -1,4 +1,5 @@
 using Alvis.Bot.Slack;
+using Alvis.Bot.Access;
 using Alvis.Bot.WebConsole;
 using Alvis.Engine.Escalations;
 using Alvis.Engine.Kinds;
@@ -83,15 +84,13 @@ internal sealed class AlvisHost : IAsyncDisposable
             await built.StartAsync(cancel);
             return new AlvisHost(built, opened, taken);
         }
-        catch (Exception e)
+        catch
         {
             if (built is not null)
                 await built.DisposeAsync();
             if (opened is not null)
                 await opened.DisposeAsync();
             taken.Dispose();
-            if (e is OptionsValidationException invalid)
-                throw new SettingsException(string.Join('\n', invalid.Failures));
             throw;
         }
     }
@@ -106,6 +105,20 @@ internal sealed class AlvisHost : IAsyncDisposable
         var services = builder.Services.BuildServiceProvider();
         Vet(services);
         return services;
+    }
+
+    /// <summary>What looks at settings and asks Slack, and everything that is wrong with the settings. Starts nothing.</summary>
+    public static (ServiceProvider Services, IReadOnlyList<string> Wrong) Examined(StartOptions options)
+    {
+        var builder = Builder(options);
+        builder.Services.AddSingleton(DataFolderOf(builder.Configuration, options));
+        builder.Services.AddAlvisReading();
+        builder.Services.AddEngineOptions();
+        builder.Services.AddSingleton<IStartupVet>(new ConsoleOptions(builder.Configuration));
+        builder.Services.AddSingleton<IStartupVet, AccessOptions>();
+        builder.AddSlackExamination();
+        var services = builder.Services.BuildServiceProvider();
+        return (services, [.. WrongOf(services)]);
     }
 
     /// <summary>The data folder that the settings and options mean.</summary>
@@ -152,10 +165,23 @@ internal sealed class AlvisHost : IAsyncDisposable
 
     private static void Vet(IServiceProvider services)
     {
-        var wrong = services.GetServices<IStartupVet>().SelectMany(v => v.Vet()).ToList();
-        if (wrong.Count > 0)
+        if (WrongOf(services).ToList() is { Count: > 0 } wrong)
             throw new SettingsException(string.Join('\n', wrong));
+    }
+
+    private static IEnumerable<string> WrongOf(IServiceProvider services)
+    {
+        var wrong = services.GetServices<IStartupVet>().SelectMany(v => v.Vet()).ToList();
         // The host would ask for these too, and log a stack trace before it says so.
-        services.GetService<IStartupValidator>()?.Validate();
+        try
+        {
+            services.GetService<IStartupValidator>()?.Validate();
+        }
+        catch (OptionsValidationException invalid)
+        {
+            wrong.AddRange(invalid.Failures);
+        }
+
+        return wrong;
     }
 }

@@ -40,8 +40,7 @@ internal static class EngineRegistration
     public static IServiceCollection AddAlvisEngine(this IServiceCollection services, SqliteDatabase database)
     {
         services.AddAlvisReading();
-        services.AddOptions<ResponseOptions>().BindConfiguration(ResponseOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<GuardOptions>().BindConfiguration(GuardOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddEngineOptions();
         services.AddKinds<IStepKind>();
         services.AddKinds<IGuard>();
         services.AddStore(database);
@@ -51,6 +50,13 @@ internal static class EngineRegistration
         services.AddSingleton<Deeds>();
         services.AddAccess();
         return services.AddScheduling();
+    }
+
+    /// <summary>The options of what runs incidents, with what makes them wrong.</summary>
+    public static void AddEngineOptions(this IServiceCollection services)
+    {
+        services.AddOptions<ResponseOptions>().BindConfiguration(ResponseOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<GuardOptions>().BindConfiguration(GuardOptions.Section).ValidateDataAnnotations().ValidateOnStart();
     }
 
     private static void AddStore(this IServiceCollection services, SqliteDatabase database)

@@ -1,5 +1,6 @@
 using Alvis.Bot.Slack.Api;
 using Alvis.Bot.Slack.Handling;
+using Alvis.Bot.Slack.Posting;
 using Alvis.Bot.Slack.Transport;
 using Alvis.Engine.Kinds;
 
@@ -14,6 +15,7 @@ internal static class SlackRegistration
         var options = new SlackOptions(builder.Configuration);
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton<IStartupVet>(options);
+        builder.Services.AddSlackPosting(options);
         if (!options.IsOn)
             return;
         builder.Services.AddSingleton<SlackApi>();
@@ -29,6 +31,17 @@ internal static class SlackRegistration
 
         builder.Services.AddSingleton(s => ActivatorUtilities.CreateInstance<SocketMode>(s, new Random()));
         builder.Services.AddHostedService(s => s.GetRequiredService<SocketMode>());
+    }
+
+    /// <summary>Registers what asks Slack whether all is well there, and nothing that runs.</summary>
+    public static void AddSlackExamination(this IHostApplicationBuilder builder)
+    {
+        var options = new SlackOptions(builder.Configuration);
+        builder.Services.AddSingleton(options);
+        builder.Services.AddSingleton<IStartupVet>(options);
+        builder.Services.AddSlackPlaces();
+        builder.Services.AddSingleton<SlackApi>();
+        builder.Services.AddSingleton<SlackDoctor>();
     }
 
     /// <summary>Maps where Slack calls, in mode <c>http</c>.</summary>

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Components;
 namespace Alvis.Bot.WebConsole;
 
 /// <summary>Answers a request with a page: the frame and what is in it.</summary>
-internal sealed class Frames(Views views, Answers answers, ISwitches switches, FolderSync files, TimeProvider time)
+internal sealed class Frames(Views views, Answers answers, ISwitches switches, FolderSync files, IThreadStore threads, TimeProvider time)
 {
     /// <summary>A page whose component takes the parameter <c>Model</c>.</summary>
     public async Task<IResult> ShowAsync<T>(HttpContext context, string title, string place, object model, Func<Frame, Frame>? more = null, int status = StatusCodes.Status200OK)
@@ -48,6 +48,8 @@ internal sealed class Frames(Views views, Answers answers, ISwitches switches, F
             banners.Add(new Banner(Tone.Bad, $"The kill switch for {on.Service ?? "all services"} is on, set by {on.By} ({on.Because}). Checks and pages go on; nothing is restarted."));
         if (files.Problems is { Count: > 0 } problems)
             banners.Add(new Banner(Tone.Bad, $"{Words.Count(problems.Count, "problem")} in the playbook folder; what was in force before stays. {Words.Clip(problems[0].ToString(), 300)}", "/services#problems"));
+        if (await threads.CountDeadAsync(cancel) is > 0 and var dead && await threads.DeadAsync(1, cancel) is [var newest])
+            banners.Add(new Banner(Tone.Bad, $"{Words.Count(dead, "thread")} in chat cannot go on; the incidents do. {Words.Clip(newest.Surface, 20)}: {Words.Clip(newest.Dead!.Why, 100)}. {Words.Clip(newest.Dead.Cure, 300)}", $"/incidents/{newest.Incident}#chat"));
         return banners;
     }
 }

@@ -23,7 +23,7 @@ internal sealed record OutgoingMessage(string Channel, SlackMessage Message, str
 
 /// <summary>The metadata of Alvis's own messages, <c>event_type: alvis_post</c>: by it a message is found again after a lost answer. Anyone in the workspace can read it.</summary>
 /// <param name="Incident">The incident's number.</param>
-/// <param name="Sequence">The first sequence of what the message tells; 0 for the incident's own message.</param>
+/// <param name="Sequence">The first sequence of what the message tells; 0 or below for what is no reply, see <c>PostId</c>.</param>
 /// <param name="Alvis">Which Alvis: two may be in one workspace, each with an INC-1.</param>
 internal sealed record AlvisMetadata(long Incident, long Sequence, string Alvis);
 

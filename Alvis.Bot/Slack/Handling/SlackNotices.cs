@@ -1,9 +1,10 @@
 using Alvis.Bot.Slack.Transport;
+using Alvis.Engine.Response.Posting;
 
 namespace Alvis.Bot.Slack.Handling;
 
 /// <summary>What Slack says of Alvis itself. The operator is told; incidents go on without Slack.</summary>
-internal sealed partial class SlackNotices(ILogger<SlackNotices> logger)
+internal sealed partial class SlackNotices(Outbox outbox, ILogger<SlackNotices> logger)
 {
     /// <summary>Takes one.</summary>
     public void Take(SlackRequest.Notice notice)
@@ -18,6 +19,10 @@ internal sealed partial class SlackNotices(ILogger<SlackNotices> logger)
                 break;
             case "app_rate_limited":
                 Log.Limited(logger);
+                break;
+            case "member_joined_channel":
+                // Alvis was invited: what waited for that goes on now.
+                outbox.TryAgain(SlackPeople.Surface);
                 break;
         }
     }

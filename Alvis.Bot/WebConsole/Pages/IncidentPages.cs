@@ -13,8 +13,22 @@ namespace Alvis.Bot.WebConsole.Pages;
 /// <param name="Evidence">What was seen, in full.</param>
 /// <param name="Under">Of an umbrella: what waits or waited under it.</param>
 /// <param name="Earlier">Earlier incidents of the service, newest first.</param>
+/// <param name="Chat">How far each chat product has come with it.</param>
 public sealed record IncidentView(
-    IncidentThread Thread, IReadOnlyList<Entry> Timeline, Chart? Chart, IReadOnlyList<Evidence> Evidence, IReadOnlyList<UnderUmbrella> Under, IReadOnlyList<IncidentLine> Earlier);
+    IncidentThread Thread, IReadOnlyList<Entry> Timeline, Chart? Chart, IReadOnlyList<Evidence> Evidence, IReadOnlyList<UnderUmbrella> Under, IReadOnlyList<IncidentLine> Earlier,
+    IReadOnlyList<PostedThread> Chat)
+{
+    /// <summary>A chat product's thread in words.</summary>
+    public string Standing(PostedThread chat) => chat switch
+    {
+        { Dead: { ForGood: true } dead } => $"not posted any more ({dead.Why}). {dead.Cure}",
+        { Dead: { } dead } => $"stands still since {Clock.Utc(dead.At)}: {dead.Why}. {dead.Cure} Alvis tries again every few minutes.",
+        { Message: null } when Thread.Card.Under is { } umbrella => $"has no message of its own: {umbrella} speaks for it.",
+        { Message: null } => "waits to be posted.",
+        _ when chat.Told < Thread.Version || chat.Card < Thread.Version => $"in channel {chat.Channel}; the newest is on its way.",
+        _ => $"in channel {chat.Channel}, up to date.",
+    };
+}
 
 /// <summary>A result that says more than its one line.</summary>
 /// <param name="What">Which result.</param>
@@ -58,12 +72,12 @@ internal sealed class IncidentPages : IConsolePages
     {
         app.MapGet("/incidents", async (HttpContext context, Frames frames, IIncidentStore store) =>
             await frames.ShowAsync<IncidentsPage>(context, "All incidents", "/", await store.ListAsync(MostListed, context.RequestAborted)));
-        app.MapGet("/incidents/{id}", async (HttpContext context, Frames frames, IIncidentStore store, CheckStates states, TimeProvider time, string id) =>
+        app.MapGet("/incidents/{id}", async (HttpContext context, Frames frames, IIncidentStore store, IThreadStore threads, CheckStates states, TimeProvider time, string id) =>
         {
             var cancel = context.RequestAborted;
             if (IncidentId.Read(id) is not { } wanted || await store.TimelineAsync(wanted, cancel) is not { Count: > 0 } timeline)
                 return await frames.NothingAsync(context, $"There is no incident {Words.Clip(id, 40)}.");
-            var view = await ViewAsync(store, states, time, timeline, cancel);
+            var view = await ViewAsync(store, states, time, timeline, cancel) with { Chat = await threads.OfAsync(wanted, cancel) };
             return await frames.ShowAsync<IncidentPage>(
                 context, $"{wanted} {view.Thread.Card.Title}", "/", view, f => f with { Follows = wanted.ToString() });
         });
@@ -74,11 +88,11 @@ internal sealed class IncidentPages : IConsolePages
         var thread = IncidentThread.From(timeline);
         var card = thread.Card;
         if (card.Service == ServiceName.Umbrella)
-            return new IncidentView(thread, timeline, null, [], await store.UnderAsync(card.Id, cancel), []);
+            return new IncidentView(thread, timeline, null, [], await store.UnderAsync(card.Id, cancel), [], []);
         var now = time.Now();
         var (from, _) = Chart.Window(card.FailingSince, card.ClosedAt, now);
         var minutes = await states.MinutesAsync(card.Service, CheckSpec.HealthCheck, from, cancel);
         var earlier = (await store.ListAsync(MostListed, cancel)).Where(l => l.Service == card.Service && l.Id.Number < card.Id.Number).Take(MostEarlier);
-        return new IncidentView(thread, timeline, Chart.Of(timeline, states.Recent(card.Service), minutes, now), Evidence.Of(timeline), [], [.. earlier]);
+        return new IncidentView(thread, timeline, Chart.Of(timeline, states.Recent(card.Service), minutes, now), Evidence.Of(timeline), [], [.. earlier], []);
     }
 }
