@@ -31,7 +31,8 @@ internal sealed class RequestUrl(Workspace workspace, Uri url) : IRoute, IDispos
     /// <summary>Looks whether the app answers at all: not signed, and carries nothing.</summary>
     public async Task<bool> ProbeAsync()
     {
-        using var content = new StringContent("ssl_check=1&token=deprecated", Encoding.UTF8, "application/x-www-form-urlencoded");
+        using var content = new ByteArrayContent("ssl_check=1&token=deprecated"u8.ToArray());
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/x-www-form-urlencoded");
         using var response = await client.PostAsync(url, content);
         return response.IsSuccessStatusCode;
     }

@@ -10,8 +10,7 @@ internal static class Views
     public const int MostBytes = 250_000;
 
     private static readonly Shape Modal = Common(Surface.Modal)
-        .Needs("title", Texts.Plain(24)).Takes("submit", Texts.Plain(24)).Takes("close", Texts.Plain(24)).Takes("clear_on_close", Must.Flag).Takes("notify_on_close", Must.Flag)
-        .Takes("submit_disabled", Must.Flag)
+        .Needs("title", Texts.Plain(24)).Takes("submit", Texts.Plain(24)).Takes("close", Texts.Plain(24)).Takes("submit_disabled", Must.Flag)
         .And((o, at, f) =>
         {
             if (!o.ContainsKey("submit") && o["blocks"] is JsonArray blocks && blocks.Any(b => b is JsonObject && (string?)b["type"] == "input"))
@@ -34,5 +33,6 @@ internal static class Views
     private static Shape Common(Surface surface) => new Shape()
         .Needs("type", Must.OneOf("modal", "home"))
         .Needs("blocks", (value, at, f) => Blocks.Judge(value, surface, at, f))
-        .Takes("callback_id", Must.String(255, 0)).Takes("private_metadata", Must.String(3_000, 0)).Takes("external_id", Must.String(255, 0));
+        .Takes("callback_id", Must.String(255, 0)).Takes("private_metadata", Must.String(3_000, 0)).Takes("external_id", Must.String(255, 0))
+        .Takes("clear_on_close", Must.Flag).Takes("notify_on_close", Must.Flag);
 }
