@@ -4,6 +4,7 @@ using Alvis.Bench;
 (string Name, Func<CancellationToken, Task<IReadOnlyList<Figure>>> MeasureAsync)[] parts =
 [
     ("reaction", Reaction.MeasureAsync), ("first", FirstIncident.MeasureAsync), ("demo", DemoRun.MeasureAsync), ("start", Start.MeasureAsync), ("idle", Idle.MeasureAsync),
+    ("slack-storm", SlackStorm.InOneChannelAsync), ("slack-spread", SlackStorm.InFourChannelsAsync),
 ];
 if (args.FirstOrDefault(a => parts.All(p => p.Name != a)) is { } unknown)
 {
@@ -11,7 +12,7 @@ if (args.FirstOrDefault(a => parts.All(p => p.Name != a)) is { } unknown)
     return 64;
 }
 
-using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(20), TimeProvider.System);
+using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(45), TimeProvider.System);
 Console.WriteLine($"{TimeProvider.System.GetUtcNow():yyyy-MM-dd HH:mm} UTC, {Environment.ProcessorCount} cores, .NET {Environment.Version}, load at the start {LoadNow()}");
 Console.WriteLine("| figure | measured | target | |");
 Console.WriteLine("|---|---|---|---|");
