@@ -1,7 +1,7 @@
 namespace Alvis.Bench;
 
 /// <summary>Services of the site with their playbooks and the settings that Alvis needs for them.</summary>
-internal sealed class Fleet(Site site, int count, string every)
+internal sealed class Fleet(Site site, int count, string every, bool hookEach)
 {
     /// <summary>The names.</summary>
     public IReadOnlyList<string> Services { get; } = [.. Enumerable.Range(1, count).Select(n => $"service-{n}")];
@@ -17,7 +17,7 @@ internal sealed class Fleet(Site site, int count, string every)
     }
 
     /// <summary>Settings as <c>Section:Key</c>: the loopback is allowed, and every service has a hook.</summary>
-    public Dictionary<string, string?> Settings(string secretFile, bool hookEach)
+    public Dictionary<string, string?> Settings(string secretFile)
     {
         var settings = new Dictionary<string, string?>(StringComparer.Ordinal)
         {
@@ -45,7 +45,7 @@ internal sealed class Fleet(Site site, int count, string every)
         meta:
           service: {service}
           platform: webhook
-          app: {(every == "1s" ? service : SharedHook)}
+          app: {(hookEach ? service : SharedHook)}
           condition: {service} does not answer its health page
           owner: team-{n % 40}{(channel is null ? "" : $"\n  channel: {channel}")}
         health_check:

@@ -15,10 +15,10 @@ internal static class Start
     {
         using var scratch = new Scratch();
         await using var site = await Site.StartAsync();
-        var fleet = new Fleet(site, Playbooks, "10s");
+        var fleet = new Fleet(site, Playbooks, "10s", hookEach: false);
         fleet.WritePlaybooks(scratch["playbooks"]);
         await File.WriteAllTextAsync(scratch["secret"], Site.Secret, cancel);
-        var settings = fleet.Settings(scratch["secret"], hookEach: false);
+        var settings = fleet.Settings(scratch["secret"]);
         var first = await LoadFolderAsync(site, scratch, settings, cancel);
 
         var (toFirst, toAll, cpu) = (new List<double>(), new List<double>(), new List<double>());
