@@ -15,6 +15,9 @@ namespace Alvis.Bench;
 internal static class SlackReconnects
 {
     private const int Burst = 1_000, Disconnects = 100;
+
+    // As many presses as are on their way when a link ends.
+    private const int AtTheEnd = 20;
     private const double MostAckMs = 200;
 
     private static readonly TimeSpan BurstTime = TimeSpan.FromSeconds(2);
@@ -42,7 +45,11 @@ internal static class SlackReconnects
             {
                 press();
                 await Task.Delay(Between, TimeProvider.System, cancel);
-                if (TimeProvider.System.GetElapsedTime(last) < BetweenEnds || !server.End(SlackSockets.Ways[ended % SlackSockets.Ways.Count]))
+                if (TimeProvider.System.GetElapsedTime(last) < BetweenEnds || server.Ready == 0)
+                    continue;
+                for (var n = 0; n < AtTheEnd; n++)
+                    press();
+                if (!server.End(SlackSockets.Ways[ended % SlackSockets.Ways.Count]))
                     continue;
                 ended++;
                 last = TimeProvider.System.GetTimestamp();

@@ -149,9 +149,9 @@ internal sealed class SlackSockets : IAsyncDisposable
 
     private async Task EndAsync(Link link, string way)
     {
-        Leave(link);
         switch (way)
         {
+            // What was sent over it a moment ago is on its way, or handled and not acknowledged.
             case "break":
                 link.Break();
                 break;
@@ -159,6 +159,7 @@ internal sealed class SlackSockets : IAsyncDisposable
                 await link.CloseAsync(ending.Token);
                 break;
             default:
+                Leave(link);
                 await link.SayAsync($$"""{"type":"disconnect","reason":"{{way}}"}""", ending.Token);
                 // Ten seconds with Slack; a tenth of it here.
                 await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, ending.Token);
