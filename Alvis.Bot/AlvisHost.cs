@@ -1,5 +1,5 @@
-using Alvis.Bot.Slack;
 using Alvis.Bot.Access;
+using Alvis.Bot.Slack;
 using Alvis.Bot.WebConsole;
 using Alvis.Engine.Escalations;
 using Alvis.Engine.Kinds;
