@@ -7,11 +7,13 @@ internal sealed class Fleet(Site site, int count, string every)
     public IReadOnlyList<string> Services { get; } = [.. Enumerable.Range(1, count).Select(n => $"service-{n}")];
 
     /// <summary>Writes one playbook per service; no two are the same.</summary>
-    public void WritePlaybooks(string folder)
+    /// <param name="folder">Where to.</param>
+    /// <param name="channelOf">The channel of the service with a number; null for the default.</param>
+    public void WritePlaybooks(string folder, Func<int, string?>? channelOf = null)
     {
         Directory.CreateDirectory(folder);
         for (var n = 0; n < Services.Count; n++)
-            File.WriteAllText(Path.Combine(folder, $"{Services[n]}.yaml"), Playbook(Services[n], n));
+            File.WriteAllText(Path.Combine(folder, $"{Services[n]}.yaml"), Playbook(Services[n], n, channelOf?.Invoke(n)));
     }
 
     /// <summary>Settings as <c>Section:Key</c>: the loopback is allowed, and every service has a hook.</summary>
@@ -38,14 +40,14 @@ internal sealed class Fleet(Site site, int count, string every)
     /// <summary>The hook of fleets in which nothing is restarted.</summary>
     public const string SharedHook = "everything";
 
-    private string Playbook(string service, int n) =>
+    private string Playbook(string service, int n, string? channel) =>
         $"""
         meta:
           service: {service}
           platform: webhook
           app: {(every == "1s" ? service : SharedHook)}
           condition: {service} does not answer its health page
-          owner: team-{n % 40}
+          owner: team-{n % 40}{(channel is null ? "" : $"\n  channel: {channel}")}
         health_check:
           url: {site.HealthOf(service, n)}
           want_status: 200

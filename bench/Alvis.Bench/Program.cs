@@ -4,7 +4,11 @@ using Alvis.Bench;
 (string Name, Func<CancellationToken, Task<IReadOnlyList<Figure>>> MeasureAsync)[] parts =
 [
     ("reaction", Reaction.MeasureAsync), ("first", FirstIncident.MeasureAsync), ("demo", DemoRun.MeasureAsync), ("start", Start.MeasureAsync), ("idle", Idle.MeasureAsync),
+<<<<<<< HEAD
     ("slack-reconnects", SlackReconnects.MeasureAsync),
+=======
+    ("slack-storm", SlackStorm.InOneChannelAsync), ("slack-spread", SlackStorm.InFourChannelsAsync),
+>>>>>>> slack-outbox
 ];
 if (args.FirstOrDefault(a => parts.All(p => p.Name != a)) is { } unknown)
 {
@@ -12,7 +16,7 @@ if (args.FirstOrDefault(a => parts.All(p => p.Name != a)) is { } unknown)
     return 64;
 }
 
-using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(20), TimeProvider.System);
+using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(45), TimeProvider.System);
 Console.WriteLine($"{TimeProvider.System.GetUtcNow():yyyy-MM-dd HH:mm} UTC, {Environment.ProcessorCount} cores, .NET {Environment.Version}, load at the start {LoadNow()}");
 Console.WriteLine("| figure | measured | target | |");
 Console.WriteLine("|---|---|---|---|");

@@ -15,7 +15,7 @@ internal static class Reaction
     private const double MostMs = 50;
 
     private static readonly TimeSpan Space = TimeSpan.FromMilliseconds(80);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     public static async Task<IReadOnlyList<Figure>> MeasureAsync(CancellationToken cancel)
     {
@@ -76,7 +76,8 @@ internal static class Reaction
         return took;
     }
 
-    private static async Task QuietAsync(AlvisHost alvis, Fleet fleet, CancellationToken cancel)
+    /// <summary>Waits until every service is well and no incident is open.</summary>
+    public static async Task QuietAsync(AlvisHost alvis, Fleet fleet, CancellationToken cancel)
     {
         var (store, states) = (alvis.Services.GetRequiredService<IIncidentStore>(), alvis.Services.GetRequiredService<CheckStates>());
         var until = TimeProvider.System.GetUtcNow() + Patience;

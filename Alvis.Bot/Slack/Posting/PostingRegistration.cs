@@ -1,3 +1,5 @@
+using Alvis.Bot.Slack.Api;
+using Alvis.Bot.WebConsole;
 using Alvis.Engine.Conversations;
 using Alvis.Engine.Kinds;
 
@@ -6,12 +8,12 @@ namespace Alvis.Bot.Slack.Posting;
 /// <summary>Puts posting to Slack into a starting Alvis.</summary>
 internal static class PostingRegistration
 {
-    /// <summary>Registers it. Wants <see cref="Api.SlackApi"/>, when Slack is on.</summary>
+    /// <summary>Registers it. Wants <see cref="SlackApi"/>, when Slack is on.</summary>
     public static IServiceCollection AddSlackPosting(this IServiceCollection services, SlackOptions options)
     {
         services.AddSlackPlaces();
         if (options.IsOn)
-            services.AddSingleton<IChatWorkspace, SlackPosts>();
+            services.AddSingleton<IChatWorkspace>(s => new SlackPosts(s.GetRequiredService<SlackApi>(), s.GetRequiredService<SlackPlaces>(), () => s.GetRequiredService<ConsoleAddress>().Shown));
         return services;
     }
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using Alvis.Bot.Slack.Api;
 using Alvis.Bot.Slack.Cards;
 using Alvis.Bot.Slack.Handling;
-using Alvis.Bot.WebConsole;
 using Alvis.Engine.Conversations;
 
 namespace Alvis.Bot.Slack.Posting;
@@ -11,7 +10,10 @@ namespace Alvis.Bot.Slack.Posting;
 /// Slack as the outbox calls it: posts with metadata by which they are found again, edits, and joins a public channel that takes nothing from who is
 /// not in it.
 /// </summary>
-internal sealed class SlackPosts(SlackApi api, SlackPlaces places, ConsoleAddress console) : IChatWorkspace
+/// <param name="api">Slack.</param>
+/// <param name="places">Channels and mentions.</param>
+/// <param name="console">The console's address, once it has one.</param>
+internal sealed class SlackPosts(SlackApi api, SlackPlaces places, Func<Uri> console) : IChatWorkspace
 {
     // A busy channel has some hundred messages in the time around a post.
     private const int MostPages = 20;
@@ -31,7 +33,7 @@ internal sealed class SlackPosts(SlackApi api, SlackPlaces places, ConsoleAddres
     /// <inheritdoc/>
     public bool CanFind => true;
 
-    private SlackContext Context => new(console.Shown, places.MentionOf);
+    private SlackContext Context => new(console(), places.MentionOf);
 
     /// <inheritdoc/>
     public string ChannelOf(string? name) => places.ChannelOf(name);

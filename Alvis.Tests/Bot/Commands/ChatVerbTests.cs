@@ -22,7 +22,7 @@ public abstract class ChatVerbTests
             new AckVerb(core.Desk, core.Store), new HandBackVerb(core.Desk, core.Store), new ApproveVerb(core.Desk, core.Store), new DenyVerb(core.Desk, core.Store),
             new EscalateVerb(core.Desk, core.Store), new CloseVerb(core.Desk, core.Store), new IncidentsVerb(core.Store), new KillSwitchVerb(core.Switches, core, core.Audit, core.Clock),
         ];
-        return (core, new ChatVerbs(new KindSet<IChatVerb>(all), new Gate([new SomeAdmins("Ada", "Bo")))]);
+        return (core, new ChatVerbs(new KindSet<IChatVerb>(all), new Gate([new SomeAdmins("Ada", "Bo")])));
     }
 
     private protected static async Task<(bool Ok, string Text)> SayAsync(ChatVerbs verbs, string line, Role role = Role.Admin)

@@ -47,7 +47,7 @@ internal sealed class VerbBench : IAsyncDisposable, IProbes, IOptionsMonitor<Gua
             new ListVerb(library, books.States, silences, Incidents, clock), new HistoryVerb(library), new IncidentVerb(Incidents), new ApproveVerb(desk, Incidents),
             new ShowVerb(library, books.States, silences, switches, Incidents, books.Sync, books.Platforms, clock), new KillSwitchVerb(switches, library, Audit, clock),
         ];
-        verbs = new ChatVerbs(new KindSet<IChatVerb>(all), new Gate([new SomeAdmins("Ada"))]);
+        verbs = new ChatVerbs(new KindSet<IChatVerb>(all), new Gate([new SomeAdmins("Ada")]));
     }
 
     public PlaybookBench Books { get; }

@@ -55,6 +55,7 @@ public sealed class APlaybookWithEveryKeyTests
         Assert.Equal(("every-key-shop", "techaro-website-prod", "web team"), (site.Service, site.App, site.Owner));
         Assert.Equal("health check failed", site.Condition);
         Assert.Equal(["website", "the site"], site.Aliases);
+        Assert.Equal("web", site.Channel);
     }
 
     [Fact]
@@ -175,7 +176,6 @@ public sealed class KeysThatAreNotTakenTests
         SomePlaybooks.With("  service: shop", "  alias: x"), "shop.yaml:3:3: found the unknown key 'alias'; did you mean 'aliases'?");
 
     [Theory]
-    [InlineData("meta", "channel")]
     [InlineData("meta", "time_zone")]
     [InlineData("meta", "depends_on")]
     [InlineData("meta", "mode")]
@@ -251,7 +251,7 @@ public sealed class APlaybookWithManyProblemsTests
                 "shop.yaml:1:1: 'details' is missing; expected what to do in plain English, below '|-', or 'steps'",
                 "shop.yaml:2:3: 'platform' is missing; expected command, fly.io, process or webhook",
                 "shop.yaml:2:12: found 'Shop'; expected a name of lower-case letters, digits and '-', at most 63, not beginning with '-'",
-                "shop.yaml:3:3: found the unknown key 'platfrom'; did you mean 'platform'? (known: service, platform, app, condition, aliases, owner)",
+                "shop.yaml:3:3: found the unknown key 'platfrom'; did you mean 'platform'? (known: service, platform, app, condition, aliases, owner, channel)",
                 "shop.yaml:5:8: found 'shop.example'; expected an http or https address",
                 "shop.yaml:6:10: found 'soon'; expected a duration from 1s to 1d, such as 30s or 5m",
                 "shop.yaml:7:3: found the key 'every' a second time; expected it once; it is already at line 6, column 3",

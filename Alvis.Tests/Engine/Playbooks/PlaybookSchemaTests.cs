@@ -81,7 +81,7 @@ public sealed class AnEditorWithTheSchemaTests
     public void Is_not_offered_keys_of_later_versions()
     {
         Assert.Null(Schema["properties"]!["silence"]);
-        Assert.Null(Schema["properties"]!["meta"]!["properties"]!["channel"]);
+        Assert.Null(Schema["properties"]!["meta"]!["properties"]!["time_zone"]);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Text;
 using Alvis.Bot;
 using Alvis.Engine.Checks;
+using Alvis.Engine.Conversations;
 using Alvis.Engine.Plans;
 using Alvis.Engine.Platforms;
 using Alvis.Engine.Playbooks;
@@ -32,6 +33,7 @@ public sealed class KeysInEffectTests : IDisposable
             ["Processes:shop:Run:0"] = "shop",
             ["Commands:flush-cache:Run:0"] = "flush-cache",
             ["Checks:Networks:2"] = "loopback",
+            ["Channels:web:Slack"] = "C2",
         },
     });
 
@@ -57,6 +59,17 @@ public sealed class KeysInEffectTests : IDisposable
         var text = Shop.Replace("restart the shop", "restart the storefront", StringComparison.Ordinal);
         Assert.NotEmpty(Told(text));
         Assert.Contains("restart shop", Steps(Good(text.Replace("platform: process", "platform: process\n  aliases: [storefront]", StringComparison.Ordinal))));
+    }
+
+    [Fact]
+    [Shows("meta.channel")]
+    public void Incidents_go_to_a_channel_that_the_operator_registered()
+    {
+        string Text(string channel) => Shop.Replace("platform: process", $"platform: process\n  channel: {channel}", StringComparison.Ordinal);
+
+        Assert.Equal("web", Good(Text("web")).Playbook!.Channel);
+        Assert.Equal("shop.yaml:4:12: found the channel 'webb', which is not registered; expected a name from Channels; did you mean 'web'? (known: web)", Assert.Single(Told(Text("webb"))));
+        Assert.Equal(("C2", null), (services.GetRequiredService<IChannels>().Find("web", "Slack"), services.GetRequiredService<IChannels>().Find(null, "Slack")));
     }
 
     [Fact]

@@ -217,7 +217,8 @@ internal sealed class ChatDouble(ManualClock clock) : IChatWorkspace
     private void Watch(ChatCall call)
     {
         var now = clock.GetUtcNow();
-        if (now < heldUntil)
+        // What was under way when it asked could not know.
+        if (now < heldUntil && now > heldUntil - RetryAfter)
             TooSoon.Add($"{call.GetType().Name} {heldUntil - now} before its time");
         switch (call)
         {
