@@ -4,11 +4,8 @@ using Alvis.Bench;
 (string Name, Func<CancellationToken, Task<IReadOnlyList<Figure>>> MeasureAsync)[] parts =
 [
     ("reaction", Reaction.MeasureAsync), ("first", FirstIncident.MeasureAsync), ("demo", DemoRun.MeasureAsync), ("start", Start.MeasureAsync), ("idle", Idle.MeasureAsync),
-<<<<<<< HEAD
     ("slack-reconnects", SlackReconnects.MeasureAsync),
-=======
     ("slack-storm", SlackStorm.InOneChannelAsync), ("slack-spread", SlackStorm.InFourChannelsAsync),
->>>>>>> slack-outbox
 ];
 if (args.FirstOrDefault(a => parts.All(p => p.Name != a)) is { } unknown)
 {
