@@ -100,13 +100,15 @@ public sealed class SlackIncidentStories
     }
 
     [Fact]
-    public async Task Two_presses_at_once_make_one_decision_and_the_second_is_told_of_the_first()
+    public async Task A_second_press_changes_nothing_and_is_told_of_the_first()
     {
         await using var team = await SlackTeam.StartAsync(http: false);
         var message = await team.GoesDownAsync();
         var button = message.Button("Approve restart");
 
         await team.Mara.PressAsync(button);
+        await message.Thread.ShowsAsync("mara approved");
+        // As somebody who still sees the button.
         await team.Anna.PressAsync(button);
 
         await team.Anna.IsToldAsync(team.Incidents, "mara approved it at");
@@ -160,7 +162,7 @@ public sealed class SlackIncidentStories
     public async Task An_answer_that_was_lost_is_not_posted_twice()
     {
         await using var team = await SlackTeam.StartAsync(http: false, Restarting);
-        team.Slack.Faults.LosesAnswer("chat.postMessage", times: 2);
+        team.Slack.Faults.LosesAnswer("chat.postMessage");
         team.Alvis.Shop.GoesDown();
 
         var message = await team.Incidents.ShowsAsync("recovered after 1 restart");

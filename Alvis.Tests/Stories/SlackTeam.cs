@@ -1,6 +1,7 @@
-using Alvis.Engine.Incidents;
+using Alvis.Engine.Response;
 using Alvis.Tests.Support;
 using Alvis.Tests.Support.SlackWorkspace;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Alvis.Tests.Stories;
 
@@ -74,8 +75,9 @@ internal sealed class SlackTeam : IAsyncDisposable
 
     public async Task TillIsCheckedAsync()
     {
-        var command = await Anna.TypesAsync("/alvis list");
-        Assert.Null(command.Trouble);
+        var playbooks = Alvis.Services.GetRequiredService<IPlaybooks>();
+        await Alvis.UntilAsync(() => Task.FromResult(playbooks.Find("till") is not null), () => "The playbook of till never came into force.");
+        Assert.Null((await Anna.TypesAsync("/alvis list")).Trouble);
         await Anna.IsToldAsync(Incidents, "till");
     }
 
