@@ -41,6 +41,8 @@ internal static class ConsoleRegistration
         builder.Services.AddSingleton<SessionDoor>();
         builder.Services.AddSingleton<Views>();
         builder.Services.AddSingleton<ServiceView>();
+        builder.Services.AddSingleton<PeopleDeeds>();
+        builder.Services.AddSingleton<ChainCheck>();
         builder.Services.AddSingleton<Answers>();
         builder.Services.AddSingleton<AnswerPage>();
         builder.Services.AddSingleton<Frames>();

@@ -117,6 +117,9 @@
       say("", "Alvis cannot be reached. Is it running? Nothing was done; press again when this page says that it is live.");
     } finally {
       button.disabled = false;
+      // Disabled it lost the focus, and who uses the keyboard their place. What closed is found by its summary.
+      const shut = form.closest("details:not([open])");
+      if (document.activeElement === document.body) (shut ? shut.querySelector("summary") : button).focus();
     }
   }
 
