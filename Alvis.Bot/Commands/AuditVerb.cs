@@ -29,7 +29,7 @@ internal sealed class AuditVerb(IAuditStore audit, IPlaybooks playbooks) : IChat
             : await audit.FindAsync(text, DateTimeOffset.MaxValue, Most + 1, cancel);
         var (about, page) = text.Length == 0 ? ("", "/audit") : ($" with '{text}'", $"/audit?q={Uri.EscapeDataString(text)}");
         return Reply.Show(new Card.List(
-            $"What people did{about}, newest first",
+            $"{(text.Length == 0 ? "What people did" : $"Entries of the audit{about}")}, newest first",
             [.. found.Take(Most).Select(e => new Row(Tone.Info, Clock.Utc(e.At), AuditTexts.Line(e), AuditTexts.PathOf(e, playbooks)))],
             text.Length == 0 ? $"Nobody has done anything yet. {AuditTexts.Listed}" : $"No entry{about}. All of them: audit",
             found.Count > Most ? $"Older ones, in the console: {page}" : null));
