@@ -1,3 +1,4 @@
+using Alvis.Bot.Access;
 using Alvis.Bot.Commands;
 using Alvis.Bot.WebConsole;
 using Alvis.Engine.Checks;
@@ -31,13 +32,20 @@ internal sealed class DemoPages : IConsolePages
             context.Response.Headers.CacheControl = "no-store";
             return Results.Content(await views.DrawAsync<DemoPanel>(await ViewAsync(stage, states, store, context.RequestAborted), context.RequestAborted), "text/html; charset=utf-8");
         });
-        app.MapPost("/demo/hang", async (HttpContext context, AnswerPage page) => await page.AnswerAsync(context, await stage.HangAsync(context.RequestAborted) is { } refusal
-            ? Reply.No(refusal.Text)
-            : Reply.Done("One customer buys a cup while another returns one, and the shop hangs. Alvis has not been told; it will notice.")));
-        app.MapPost("/demo/ask", async (HttpContext context, AnswerPage page) =>
+        app.MapPost("/demo/hang", async (HttpContext context, AnswerPage page, Gate gate) =>
         {
-            var on = (await context.Request.ReadFormAsync(context.RequestAborted))["on"] == "yes";
-            return await page.AnswerAsync(context, await stage.AskFirstAsync(on, context.SignedIn().Person, context.RequestAborted) is { } refusal
+            var refused = await gate.AskAsync(context.SignedIn(), Role.Responder, "make it hang", context.RequestAborted) ?? await stage.HangAsync(context.RequestAborted);
+            return await page.AnswerAsync(context, refused is { } refusal
+                ? Reply.No(refusal.Text)
+                : Reply.Done("One customer buys a cup while another returns one, and the shop hangs. Alvis has not been told; it will notice."));
+        });
+        app.MapPost("/demo/ask", async (HttpContext context, AnswerPage page, Gate gate) =>
+        {
+            var on = (await context.FormAsync())["on"] == "yes";
+            var by = context.SignedIn();
+            // It confirms a playbook, and asks for what confirming asks for anywhere.
+            var refused = await gate.AskAsync(by, Role.Admin, "change the playbook", context.RequestAborted) ?? await stage.AskFirstAsync(on, by.Person, context.RequestAborted);
+            return await page.AnswerAsync(context, refused is { } refusal
                 ? Reply.No(refusal.Text)
                 : Reply.Done(on ? "From now on Alvis asks before it restarts the shop. Make it hang and press Approve." : "From now on Alvis restarts the shop without asking."));
         });

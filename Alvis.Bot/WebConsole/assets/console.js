@@ -9,6 +9,7 @@
   let heard = Date.now();
   let drawn = Number(document.body.dataset.drawn);
   let lost = false;
+  let out = false; // signed out, or the session ended
 
   const parse = html => new DOMParser().parseFromString(html, "text/html");
   const pad = n => String(n).padStart(2, "0");
@@ -55,8 +56,8 @@
 
   async function load() {
     const answer = await fetch(location.pathname + location.search, { headers: { "X-Alvis-Page": "1" }, redirect: "follow" });
-    if (answer.redirected && new URL(answer.url).pathname === "/sign-in") { location.href = answer.url; return; }
-    if (answer.status === 401) { location.reload(); return; }
+    out = answer.status === 401;
+    if (out) { tell(); return; }
     if (!answer.ok && answer.status !== 404) throw new Error(answer.status);
     const page = parse(await answer.text());
     const fresh = page.getElementById("main");
@@ -85,14 +86,15 @@
     line.onerror = () => {
       lost = true;
       tell();
-      // A server that answers but refuses closes the line for good; it is tried again all the same.
-      if (line.readyState === EventSource.CLOSED) { line.close(); setTimeout(listen, 3000); }
+      // A server that answers but refuses closes the line for good: perhaps the session ended, which loading tells. It is tried again all the same.
+      if (line.readyState === EventSource.CLOSED) { line.close(); reload(); setTimeout(listen, 3000); }
     };
   }
 
   function tell() {
-    const old = lost || Date.now() - heard > silence;
-    const text = old ? `The live connection is gone. This page is as of ${new Date(drawn).toLocaleTimeString()}; its buttons still work. Trying again.` : "";
+    const old = out || lost || Date.now() - heard > silence;
+    const text = out ? "You are signed out, or your session has ended. Open a new sign-in link in this browser; this page then goes on by itself."
+      : old ? `The live connection is gone. This page is as of ${new Date(drawn).toLocaleTimeString()}; its buttons still work. Trying again.` : "";
     if (stale.textContent !== text) stale.textContent = text;
     stale.hidden = !old;
   }
@@ -148,6 +150,16 @@
       setTimeout(() => { copy.textContent = before; }, 1500);
     });
   });
+
+  // A line is sent by Enter, as in chat; what was pasted may have many.
+  document.addEventListener("keydown", event => {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing || !event.target.matches("[data-enter-sends]")) return;
+    event.preventDefault();
+    event.target.form.requestSubmit();
+  });
+  const grow = area => { area.rows = Math.min(12, area.value.split("\n").length); };
+  document.addEventListener("input", event => { if (event.target.matches("[data-enter-sends]")) grow(event.target); });
+  document.addEventListener("reset", event => { for (const area of event.target.querySelectorAll("[data-enter-sends]")) area.rows = 1; });
 
   // ---- Files dropped anywhere on the page ----
   const drop = document.querySelector("form[data-drop]");

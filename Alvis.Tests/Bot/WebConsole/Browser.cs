@@ -33,6 +33,17 @@ internal sealed class Browser : IDisposable
         return await answer.Content.ReadAsStringAsync();
     }
 
+    /// <summary>Opens the live connection.</summary>
+    public async Task<Stream> LiveAsync()
+    {
+        var answer = await client.GetAsync("/live", HttpCompletionOption.ResponseHeadersRead);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        return await answer.Content.ReadAsStreamAsync();
+    }
+
+    /// <summary>Sends a request as it stands.</summary>
+    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request) => client.SendAsync(request);
+
     /// <summary>Sends a form as a browser without script does.</summary>
     public Task<HttpResponseMessage> SendAsync(string path, params (string Name, string Value)[] fields) => client.PostAsync(path, Form(fields));
 
