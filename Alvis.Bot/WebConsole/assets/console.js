@@ -100,9 +100,13 @@
   }
 
   // ---- Presses ----
+  const most = 4 << 20; // what is longer is cut off by the server without a word
+  const size = data => [...data.values()].reduce((sum, value) => sum + (value.size ?? value.length), 0);
+
   async function press(form, submitter) {
     const button = submitter ?? form.querySelector("button");
     const data = new FormData(form, submitter);
+    if (size(data) > most) { say("", "That is more than Alvis reads. A playbook has at most 64 KB."); return; }
     const body = form.enctype === "multipart/form-data" ? data : new URLSearchParams(data);
     button.disabled = true;
     try {
