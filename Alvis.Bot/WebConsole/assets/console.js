@@ -79,6 +79,7 @@
       if (back) { lost = false; reload(); }
       if (news.kind === "incident") {
         show(news);
+        refresh();
         if (main.dataset.follows === news.id || main.dataset.follows === "*") reload();
       } else if (news.kind === "missed") reload();
       tell();
@@ -99,6 +100,17 @@
     stale.hidden = !old;
   }
 
+  // ---- Parts that draw themselves anew ----
+  async function refresh() {
+    for (const part of document.querySelectorAll("[data-refresh]")) {
+      const answer = await fetch(part.dataset.refresh, { headers: { "X-Alvis-Page": "1" } }).catch(() => null);
+      if (!answer?.ok) continue;
+      const fresh = parse(await answer.text()).body.firstElementChild;
+      local(fresh);
+      alvisMorph(part, fresh);
+    }
+  }
+
   // ---- Presses ----
   const most = 4 << 20; // what is longer is cut off by the server without a word
   const size = data => [...data.values()].reduce((sum, value) => sum + (value.size ?? value.length), 0);
@@ -116,6 +128,7 @@
         say(html);
         if (ok) { form.reset(); form.closest("details.ask")?.removeAttribute("open"); }
         if (lost || !document.getElementById("channel")) reload();
+        refresh();
       } else if (answer.redirected) location.href = answer.url;
       else say("", await answer.text());
     } catch {
@@ -185,13 +198,7 @@
   listen();
   setInterval(tell, 1000);
   // Parts that draw themselves anew every second, apart from the page.
-  setInterval(async () => {
-    if (document.hidden) return;
-    for (const part of document.querySelectorAll("[data-refresh]")) {
-      const answer = await fetch(part.dataset.refresh, { headers: { "X-Alvis-Page": "1" } }).catch(() => null);
-      if (answer?.ok) alvisMorph(part, parse(await answer.text()).body.firstElementChild);
-    }
-  }, 1000);
+  setInterval(() => { if (!document.hidden) refresh(); }, 1000);
   const every = Number(main.dataset.every);
   if (every) setInterval(() => { if (!document.hidden) reload(); }, every * 1000);
 })();

@@ -15,11 +15,17 @@ internal sealed class Browser : IDisposable
     private Browser(HttpClient client) => this.client = client;
 
     /// <summary>Signs in as somebody with a role.</summary>
-    public static async Task<Browser> OpenAsync(World world, string name = "Ada", Role role = Role.Admin)
+    public static Task<Browser> OpenAsync(World world, string name = "Ada", Role role = Role.Admin) => OpenAsync(world.Console, world.Services, name, role);
+
+    /// <summary>Signs in as somebody with a role, where there is no <see cref="World"/>.</summary>
+    public static Task<Browser> OpenAsync(Uri console, IServiceProvider services, string name, Role role) =>
+        OpenAsync(new Uri(console, services.GetRequiredService<Links>().ForName(Accounts.OfName(name)!, name, role, "the test")));
+
+    /// <summary>Signs in by a link.</summary>
+    public static async Task<Browser> OpenAsync(Uri link)
     {
-        var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = world.Console };
-        var link = world.Services.GetRequiredService<Links>().ForName(Accounts.OfName(name)!, name, role, "the test");
-        var token = link[(link.IndexOf('=', StringComparison.Ordinal) + 1)..];
+        var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = link };
+        var token = link.Query[(link.Query.IndexOf('=', StringComparison.Ordinal) + 1)..];
         var answer = await client.PostAsync("/sign-in", new FormUrlEncodedContent([KeyValuePair.Create("link", token)]));
         Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
         return new Browser(client);
