@@ -1,7 +1,7 @@
+using Alvis.Bot.Access;
 using Alvis.Engine.Conversations;
 using Alvis.Engine.Kinds;
 using Alvis.Engine.Response;
-using Alvis.Bot.Access;
 
 namespace Alvis.Bot.WebConsole.Pages;
 

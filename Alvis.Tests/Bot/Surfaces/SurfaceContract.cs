@@ -14,7 +14,8 @@ namespace Alvis.Tests.Bot.Surfaces;
 /// </summary>
 public abstract class SurfaceContract : IAsyncLifetime
 {
-    private const string Asking = """
+    /// <summary>A shop whose restart wants an approval; <c>SHOP</c> is its address.</summary>
+    internal const string Asking = """
         meta: { service: shop, platform: webhook, aliases: [the shop] }
         health_check: { url: SHOP/health, every: 1s, retry_every: 1s, timeout: 1s }
         restart: { approval: ask, ask_for: 5m, cooldown: 0s }
@@ -25,7 +26,8 @@ public abstract class SurfaceContract : IAsyncLifetime
           If it fails again, escalate to second-line.
         """;
 
-    private const string Till = """
+    /// <summary>Another service of the same shop, for people to add.</summary>
+    internal const string Till = """
         meta: { service: till, platform: webhook }
         health_check: { url: SHOP/health, every: 1h }
         details: |-
@@ -39,7 +41,12 @@ public abstract class SurfaceContract : IAsyncLifetime
 
     private static readonly Dictionary<string, string> Verbs = new(StringComparer.Ordinal)
     {
-        ["Approve restart"] = "approve", ["Deny"] = "deny", ["Acknowledge"] = "ack", ["Hand back"] = "handback", ["Escalate"] = "escalate", ["Close"] = "close",
+        ["Approve restart"] = "approve",
+        ["Deny"] = "deny",
+        ["Acknowledge"] = "ack",
+        ["Hand back"] = "handback",
+        ["Escalate"] = "escalate",
+        ["Close"] = "close",
     };
 
     private SurfaceDriver surface = null!;
@@ -323,7 +330,12 @@ public abstract class SurfaceContract : IAsyncLifetime
     private async Task UntilTitleAsync(string title)
     {
         if (surface.CanEdit)
-            await alvis.UntilAsync(async () => (await surface.ReadChannelAsync()).Any(m => m.Title.Contains(title, StringComparison.Ordinal)), () => $"No message ever said '{title}'.");
+        {
+            IReadOnlyList<ShownMessage> seen = [];
+            await alvis.UntilAsync(
+                async () => (seen = await surface.ReadChannelAsync()).Any(m => m.Title.Contains(title, StringComparison.Ordinal)),
+                () => $"No message ever said '{title}', but {string.Join("; ", seen.Select(m => m.Text))}.");
+        }
     }
 
     private async Task UntilButtonsAsync(params string[] labels)

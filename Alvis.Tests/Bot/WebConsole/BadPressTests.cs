@@ -4,6 +4,7 @@ using System.Text;
 using Alvis.Engine.Incidents;
 using Alvis.Engine.Kinds;
 using Alvis.Engine.Response;
+using Alvis.Tests.Bot.Surfaces;
 using Alvis.Tests.Support;
 using AngleSharp.Dom;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,22 +16,12 @@ public sealed class BadPressTests : IAsyncLifetime
 {
     private const int TwoMegabytes = 2 << 20;
 
-    private const string Asking = """
-        meta: { service: shop, platform: webhook }
-        health_check: { url: SHOP/health, every: 1s, retry_every: 1s, timeout: 1s }
-        restart: { approval: ask, ask_for: 5m }
-        details: |-
-          If the health check fails, restart the shop.
-          Run the health check again after restarting the shop.
-          If it fails again, escalate to second-line.
-        """;
-
     private World alvis = null!;
     private Browser ada = null!;
 
     public async Task InitializeAsync()
     {
-        alvis = await World.StartAsync(Asking, ("Escalation:Default:0", "on-call"));
+        alvis = await World.StartAsync(SurfaceContract.Asking, ("Escalation:Default:0", "on-call"));
         ada = await Browser.OpenAsync(alvis);
     }
 

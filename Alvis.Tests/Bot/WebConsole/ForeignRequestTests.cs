@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using Alvis.Bot;
 using Alvis.Bot.Access;
 using Alvis.Engine.Kinds;
-using Alvis.Engine.Response;
 using Alvis.Tests.Support;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -153,13 +152,12 @@ public sealed class ForeignRequestTests : IAsyncLifetime, IDisposable
     {
         foreach (var route in Routes())
         {
-            using var long17 = new ByteArrayContent(new byte[17 << 10]);
-            long17.Headers.ContentType = new("application/x-www-form-urlencoded");
-            var answer = await client.PostAsync(route, long17);
-            Assert.Contains(answer.StatusCode, new[] { HttpStatusCode.RequestEntityTooLarge, HttpStatusCode.Unauthorized });
+            using var request = new HttpRequestMessage(HttpMethod.Post, route) { Content = new FormUrlEncodedContent([KeyValuePair.Create("link", new string('x', 20_000))]) };
+            // What is not read is cut off in the middle; asked first, the answer arrives.
+            request.Headers.ExpectContinue = true;
+            var answer = await client.SendAsync(request);
+            Assert.Equal((route, route == Links.Path ? HttpStatusCode.RequestEntityTooLarge : HttpStatusCode.Unauthorized), (route, answer.StatusCode));
         }
-
-        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, (await PostAsync(Links.Path, null, fields: ("link", new string('x', 20_000)))).StatusCode);
     }
 
     // Everything that can be asked for otherwise than by looking.

@@ -1,6 +1,5 @@
 using System.Net.ServerSentEvents;
 using System.Text.Json;
-using Alvis.Tests.Support;
 using AngleSharp.Dom;
 
 namespace Alvis.Tests.Bot.WebConsole;
@@ -17,11 +16,13 @@ internal sealed class PageLeftOpen : IAsyncDisposable
 
     private PageLeftOpen(Stream line) => this.line = line;
 
-    /// <summary>The messages of incidents that it shows now.</summary>
+    /// <summary>The messages of incidents that it shows now. Fails when the live connection was lost: nothing would come any more.</summary>
     public IReadOnlyList<IElement> Articles
     {
         get
         {
+            if (reading.IsCompleted)
+                throw new InvalidOperationException($"The live connection was lost ({reading.Status}).", reading.Exception);
             lock (gate)
                 return [.. shown.Values.Select(s => s.Article)];
         }
@@ -36,9 +37,6 @@ internal sealed class PageLeftOpen : IAsyncDisposable
                 return [.. sent];
         }
     }
-
-    /// <summary>Completes when the server has ended the live connection, and fails when it was cut.</summary>
-    public Task Ended => reading.WaitAsync(World.Patience);
 
     /// <summary>Opens it. The connection comes first, so that nothing falls between the page and it.</summary>
     public static async Task<PageLeftOpen> OpenAsync(Browser browser)
@@ -63,7 +61,9 @@ internal sealed class PageLeftOpen : IAsyncDisposable
         await foreach (var item in SseParser.Create(line).EnumerateAsync(closed.Token))
         {
             var news = JsonDocument.Parse(item.Data).RootElement;
-            if (news.GetProperty("kind").GetString() != "incident")
+            var kind = news.GetProperty("kind").GetString();
+            Assert.NotEqual("missed", kind);
+            if (kind != "incident")
                 continue;
             var html = news.GetProperty("html").GetString()!;
             lock (gate)

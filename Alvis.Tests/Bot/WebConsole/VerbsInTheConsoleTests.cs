@@ -1,6 +1,7 @@
 using Alvis.Bot.Commands;
 using Alvis.Engine.Incidents;
 using Alvis.Engine.Kinds;
+using Alvis.Tests.Bot.Surfaces;
 using Alvis.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -9,35 +10,15 @@ namespace Alvis.Tests.Bot.WebConsole;
 /// <summary>Every verb, said into the console's box.</summary>
 public sealed class VerbsInTheConsoleTests
 {
-    private const string Asking = """
-        meta: { service: shop, platform: webhook }
-        health_check: { url: SHOP/health, every: 1s, retry_every: 1s, timeout: 1s }
-        restart: { approval: ask, ask_for: 5m, cooldown: 0s }
-        details: |-
-          If the health check fails, restart the shop.
-          Run the health check again after restarting the shop.
-          If it fails again, escalate to second-line.
-        """;
-
-    private const string Till = """
-        meta: { service: till, platform: webhook }
-        health_check: { url: SHOP/health, every: 1h }
-        details: |-
-          If the health check fails, restart the till.
-          Run the health check again.
-          If it fails again, escalate to second-line.
-
-        """;
-
     private readonly HashSet<string> said = new(StringComparer.Ordinal);
 
     [Fact]
     public async Task Every_verb_works_and_explains_itself()
     {
-        await using var alvis = await World.StartAsync(Asking, ("Webhooks:till:Url", "http://127.0.0.1:9/restart"), ("Webhooks:till:Secret", "hook"), ("Escalation:Default:0", "on-call"));
+        await using var alvis = await World.StartAsync(SurfaceContract.Asking, ("Webhooks:till:Url", "http://127.0.0.1:9/restart"), ("Webhooks:till:Secret", "hook"), ("Escalation:Default:0", "on-call"));
         using var ada = await Browser.OpenAsync(alvis);
         using var bo = await Browser.OpenAsync(alvis, "Bo");
-        var till = Till.Replace("SHOP", alvis.Shop.Url, StringComparison.Ordinal);
+        var till = SurfaceContract.Till.Replace("SHOP", alvis.Shop.Url, StringComparison.Ordinal);
 
         await SaysAsync(ada, "whoami", "console:ada");
         await SaysAsync(ada, "console", "Sign in to the console");
