@@ -2,6 +2,7 @@ using Alvis.Bot.WebConsole;
 using Alvis.Engine.Escalations;
 using Alvis.Engine.Kinds;
 using Alvis.Engine.Storage;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 
 namespace Alvis.Bot;
@@ -89,6 +90,9 @@ internal sealed class AlvisHost : IAsyncDisposable
             taken.Dispose();
             if (e is OptionsValidationException invalid)
                 throw new SettingsException(string.Join('\n', invalid.Failures));
+            // Somebody took the port between the look at it and the start.
+            if (e is IOException { InnerException: AddressInUseException })
+                throw new SettingsException(FreePort.Taken(new ConsoleOptions(builder.Configuration).Url));
             throw;
         }
     }

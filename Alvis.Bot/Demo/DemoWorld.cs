@@ -65,6 +65,7 @@ internal sealed class DemoWorld : IAsyncDisposable
                     {
                         parts.AddSingleton<IChatSurface>(surface);
                         parts.AddSingleton(s => ActivatorUtilities.CreateInstance<DemoStage>(s, site));
+                        parts.AddSingleton<DemoScene>();
                     },
                 },
                 cancel);

@@ -34,8 +34,8 @@ internal static class ConsoleRegistration
         builder.Services.TryAddSingleton(options);
         builder.Services.AddSingleton<IStartupVet>(options);
         builder.Services.AddSingleton<IStartupVet>(new FreePort(options.Url));
-        // It would log addresses with what stands behind the question mark, and that may be a sign-in link.
-        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
+        builder.Services.PostConfigure<LoggerFilterOptions>(KeepAddressesOut);
+        builder.Services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         builder.Services.AddSingleton<ConsoleAddress>();
         builder.Services.AddSingleton<HostGuard>();
         builder.Services.AddSingleton<SessionDoor>();
@@ -48,6 +48,14 @@ internal static class ConsoleRegistration
         builder.Services.AddSingleton<Frames>();
         builder.Services.AddSingleton<LiveFeed>();
         builder.Services.AddSingleton<IChatSurface>(s => s.GetRequiredService<LiveFeed>());
+    }
+
+    // It logs addresses with what stands behind the question mark, and that may be a sign-in link. A rule for each provider that has rules of its
+    // own, after all of them: whatever the settings say of logging, this stays.
+    private static void KeepAddressesOut(LoggerFilterOptions filters)
+    {
+        foreach (var provider in filters.Rules.Select(r => r.ProviderName).Append(null).Distinct().ToList())
+            filters.Rules.Add(new LoggerFilterRule(provider, "Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning, null));
     }
 
     /// <summary>Maps its pages: every <see cref="IConsolePages"/> of this assembly.</summary>

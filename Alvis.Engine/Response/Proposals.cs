@@ -164,11 +164,18 @@ public sealed class Proposals(
         var service = draft.Playbook?.Service ?? "";
         var title = draft.Playbook is null ? "This is no playbook yet" : $"{(now is null ? "Add a playbook for" : "Change the playbook of")} {service}";
         return new PreviewCard(
-            "", service, title + overtaken, Target(draft, text), draft.Plan is { } plan ? PlanPreview.Of(plan) : null, draft.Problems,
+            "", service, title + overtaken, Target(draft, text), draft.Plan is { } plan ? Shown(plan) : null, draft.Problems,
             now is null ? [] : Difference.Between(now.Text, text), [])
         {
             Above = draft.Playbook is { Steps: null } written ? written.DetailsAt.Line - 1 : 0,
         };
+    }
+
+    // What is wrong stands among the problems already.
+    private static PlanPreview? Shown(MadePlan plan)
+    {
+        var lines = PlanPreview.Of(plan).Lines.Where(l => l.Role != PreviewRole.Error).ToList();
+        return lines.Count == 0 ? null : new PlanPreview(lines);
     }
 
     // Whoever confirms lends Alvis their authority: they see what is touched and what is sent.

@@ -14,7 +14,8 @@ namespace Alvis.Tests.Support;
 /// </summary>
 internal sealed class World : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    /// <summary>How long what must come is waited for.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly TempFolder folder;
     private readonly Dictionary<string, string?> settings;

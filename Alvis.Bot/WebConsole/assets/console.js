@@ -9,6 +9,7 @@
   let heard = Date.now();
   let drawn = Number(document.body.dataset.drawn);
   let lost = false;
+  let out = false; // signed out, or the session ended
 
   const parse = html => new DOMParser().parseFromString(html, "text/html");
   const pad = n => String(n).padStart(2, "0");
@@ -55,8 +56,8 @@
 
   async function load() {
     const answer = await fetch(location.pathname + location.search, { headers: { "X-Alvis-Page": "1" }, redirect: "follow" });
-    if (answer.redirected && new URL(answer.url).pathname === "/sign-in") { location.href = answer.url; return; }
-    if (answer.status === 401) { location.reload(); return; }
+    out = answer.status === 401;
+    if (out) { tell(); return; }
     if (!answer.ok && answer.status !== 404) throw new Error(answer.status);
     const page = parse(await answer.text());
     const fresh = page.getElementById("main");
@@ -78,6 +79,7 @@
       if (back) { lost = false; reload(); }
       if (news.kind === "incident") {
         show(news);
+        refresh();
         if (main.dataset.follows === news.id || main.dataset.follows === "*") reload();
       } else if (news.kind === "missed") reload();
       tell();
@@ -85,22 +87,38 @@
     line.onerror = () => {
       lost = true;
       tell();
-      // A server that answers but refuses closes the line for good; it is tried again all the same.
-      if (line.readyState === EventSource.CLOSED) { line.close(); setTimeout(listen, 3000); }
+      // A server that answers but refuses closes the line for good: perhaps the session ended, which loading tells. It is tried again all the same.
+      if (line.readyState === EventSource.CLOSED) { line.close(); reload(); setTimeout(listen, 3000); }
     };
   }
 
   function tell() {
-    const old = lost || Date.now() - heard > silence;
-    const text = old ? `The live connection is gone. This page is as of ${new Date(drawn).toLocaleTimeString()}; its buttons still work. Trying again.` : "";
+    const old = out || lost || Date.now() - heard > silence;
+    const text = out ? "You are signed out, or your session has ended. Open a new sign-in link in this browser; this page then goes on by itself."
+      : old ? `The live connection is gone. This page is as of ${new Date(drawn).toLocaleTimeString()}; its buttons still work. Trying again.` : "";
     if (stale.textContent !== text) stale.textContent = text;
     stale.hidden = !old;
   }
 
+  // ---- Parts that draw themselves anew ----
+  async function refresh() {
+    for (const part of document.querySelectorAll("[data-refresh]")) {
+      const answer = await fetch(part.dataset.refresh, { headers: { "X-Alvis-Page": "1" } }).catch(() => null);
+      if (!answer?.ok) continue;
+      const fresh = parse(await answer.text()).body.firstElementChild;
+      local(fresh);
+      alvisMorph(part, fresh);
+    }
+  }
+
   // ---- Presses ----
+  const most = 4 << 20; // what is longer is cut off by the server without a word
+  const size = data => [...data.values()].reduce((sum, value) => sum + (value.size ?? value.length), 0);
+
   async function press(form, submitter) {
     const button = submitter ?? form.querySelector("button");
     const data = new FormData(form, submitter);
+    if (size(data) > most) { say("", "That is more than Alvis reads. A playbook has at most 64 KB."); return; }
     const body = form.enctype === "multipart/form-data" ? data : new URLSearchParams(data);
     button.disabled = true;
     try {
@@ -110,6 +128,7 @@
         say(html);
         if (ok) { form.reset(); form.closest("details.ask")?.removeAttribute("open"); }
         if (lost || !document.getElementById("channel")) reload();
+        refresh();
       } else if (answer.redirected) location.href = answer.url;
       else say("", await answer.text());
     } catch {
@@ -152,6 +171,16 @@
     });
   });
 
+  // A line is sent by Enter, as in chat; what was pasted may have many.
+  document.addEventListener("keydown", event => {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing || !event.target.matches("[data-enter-sends]")) return;
+    event.preventDefault();
+    event.target.form.requestSubmit();
+  });
+  const grow = area => { area.rows = Math.min(12, area.value.split("\n").length); };
+  document.addEventListener("input", event => { if (event.target.matches("[data-enter-sends]")) grow(event.target); });
+  document.addEventListener("reset", event => { for (const area of event.target.querySelectorAll("[data-enter-sends]")) area.rows = 1; });
+
   // ---- Files dropped anywhere on the page ----
   const drop = document.querySelector("form[data-drop]");
   if (drop) {
@@ -172,13 +201,7 @@
   listen();
   setInterval(tell, 1000);
   // Parts that draw themselves anew every second, apart from the page.
-  setInterval(async () => {
-    if (document.hidden) return;
-    for (const part of document.querySelectorAll("[data-refresh]")) {
-      const answer = await fetch(part.dataset.refresh, { headers: { "X-Alvis-Page": "1" } }).catch(() => null);
-      if (answer?.ok) alvisMorph(part, parse(await answer.text()).body.firstElementChild);
-    }
-  }, 1000);
+  setInterval(() => { if (!document.hidden) refresh(); }, 1000);
   const every = Number(main.dataset.every);
   if (every) setInterval(() => { if (!document.hidden) reload(); }, every * 1000);
 })();
