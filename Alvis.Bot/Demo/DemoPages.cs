@@ -26,10 +26,11 @@ internal sealed class DemoPages : IConsolePages
     {
         if (app.ServiceProvider.GetService<DemoStage>() is not { } stage)
             return;
-        app.MapGet("/demo", async (HttpContext context, Views views, CheckStates states, IIncidentStore store) =>
+        app.MapGet("/demo", async (HttpContext context, Views views) =>
         {
             context.Response.Headers.CacheControl = "no-store";
-            return Results.Content(await views.DrawAsync<DemoPanel>(await ViewAsync(stage, states, store, context.RequestAborted), context.RequestAborted), "text/html; charset=utf-8");
+            var view = await ViewAsync(context.RequestServices, fresh: true, context.RequestAborted);
+            return Results.Content(await views.DrawAsync<DemoPanel>(view!, context.RequestAborted), "text/html; charset=utf-8");
         });
         app.MapPost("/demo/hang", async (HttpContext context, AnswerPage page) => await page.AnswerAsync(context, await stage.HangAsync(context.RequestAborted) is { } refusal
             ? Reply.No(refusal.Text)
@@ -43,9 +44,16 @@ internal sealed class DemoPages : IConsolePages
         });
     }
 
-    private static async Task<DemoView> ViewAsync(DemoStage stage, CheckStates states, IIncidentStore store, CancellationToken cancel)
+    /// <summary>The demo as it stands; null when Alvis runs for real.</summary>
+    /// <param name="services">Alvis's parts.</param>
+    /// <param name="fresh">True to ask the shop now, which takes its time while it hangs; false for what it was last seen to answer.</param>
+    /// <param name="cancel">Ends it.</param>
+    public static async Task<DemoView?> ViewAsync(IServiceProvider services, bool fresh, CancellationToken cancel)
     {
-        var answer = await stage.AnswerAsync(cancel);
+        if (services.GetService<DemoStage>() is not { } stage)
+            return null;
+        var (states, store) = (services.GetRequiredService<CheckStates>(), services.GetRequiredService<IIncidentStore>());
+        var answer = await (fresh ? stage.AnswerAsync(cancel) : stage.LastAnswerAsync(cancel));
         var newest = (await store.ListAsync(1, cancel)) is [var line] ? IncidentThread.From(await store.TimelineAsync(line.Id, cancel)).Card : null;
         var (tone, now) = Tell(answer, states.Of(DemoWorld.Service), newest);
         return new DemoView(stage.Site, stage.Pid, answer, stage.AsksFirst, now, tone, newest?.Id);
@@ -56,6 +64,7 @@ internal sealed class DemoPages : IConsolePages
         { Status: not IncidentStatus.Closed, Approval: not null } => (Tone.Person, $"{newest.Id} waits for you: look at what Alvis asks for and press Approve restart."),
         { Status: not IncidentStatus.Closed } => (newest.Tone, $"{newest.Id}: {newest.Now}"),
         _ when answer is null && check.Phase == CheckPhase.Doubtful => (Tone.Doing, $"Alvis has seen {Words.Count(check.Streak, "failed look")}. Two in a row and it believes it."),
+        _ when check.Phase == CheckPhase.Unknown => (Tone.Doing, "The shop is starting."),
         _ when answer is null => (Tone.Doing, "The shop answers nobody. Alvis looks every 2 seconds; in a moment it will see."),
         { ClosedAt: { } closed } => (Tone.Good, $"{newest.Id} is closed after {Duration.Spoken(closed - newest.OpenedAt)}. Read its summary below, change the playbook, or make the shop hang again."),
         _ when check.Phase == CheckPhase.Healthy => (Tone.Good, "All is well: Alvis checks the shop every 2 seconds. Press Make it hang and watch."),

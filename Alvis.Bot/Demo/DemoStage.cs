@@ -15,6 +15,8 @@ internal sealed class DemoStage(Uri site, IProcesses processes, Library library,
 
     private readonly HttpClient customer = new(new SocketsHttpHandler { UseProxy = false, PooledConnectionLifetime = TimeSpan.Zero }) { Timeout = PatienceOfACustomer };
     private readonly SemaphoreSlim hanging = new(1, 1);
+    private bool asked;
+    private string? last;
 
     /// <summary>Where the shop is.</summary>
     public Uri Site => site;
@@ -25,16 +27,23 @@ internal sealed class DemoStage(Uri site, IProcesses processes, Library library,
     /// <summary>True when its playbook asks a person before a restart.</summary>
     public bool AsksFirst => library.Find(DemoWorld.Service)?.Playbook.Restart.Approval == Approval.Ask;
 
+    /// <summary>What it answered when it was asked last; null when it did not.</summary>
+    public async Task<string?> LastAnswerAsync(CancellationToken cancel) => asked ? last : await AnswerAsync(cancel);
+
     /// <summary>What the shop answers now; null when it does not.</summary>
     public async Task<string?> AnswerAsync(CancellationToken cancel)
     {
         try
         {
-            return Words.Clip(await customer.GetStringAsync(new Uri(site, "healthy"), cancel), 200);
+            return last = Words.Clip(await customer.GetStringAsync(new Uri(site, "healthy"), cancel), 200);
         }
         catch (Exception e) when (e is HttpRequestException or TaskCanceledException && !cancel.IsCancellationRequested)
         {
-            return null;
+            return last = null;
+        }
+        finally
+        {
+            asked = true;
         }
     }
 
