@@ -61,6 +61,7 @@ internal static class ConsoleRegistration
     /// <summary>Maps its pages: every <see cref="IConsolePages"/> of this assembly.</summary>
     public static void MapWebConsole(this WebApplication app)
     {
+        NewsMark.Use(app);
         app.UseConsoleManners();
         app.UseRouting();
         foreach (var type in typeof(IConsolePages).Assembly.GetTypes().Where(t => t is { IsClass: true, IsAbstract: false } && t.IsAssignableTo(typeof(IConsolePages))))

@@ -69,7 +69,8 @@ public sealed class Proposals(
             return new Card.Refused($"That is {size} KB of text; a playbook has at most {MostBytes / 1024} KB.");
         var draft = Make(proposed.Name, proposed.Text);
         var now = draft.Playbook is { } playbook ? library.Find(playbook.Service) : null;
-        return RefuseFile(now) is { } refusal ? new Card.Refused(refusal) : Preview(draft, now, "", proposed.Text);
+        // Who looks at what is in force changes nothing.
+        return RefuseFile(now) is { } refusal && now!.Hash != Hash(proposed.Text) ? new Card.Refused(refusal) : Preview(draft, now, "", proposed.Text);
     }
 
     /// <summary>

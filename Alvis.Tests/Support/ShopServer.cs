@@ -28,6 +28,9 @@ internal sealed class ShopServer : IAsyncDisposable
 
     public string Url => app.Urls.First();
 
+    /// <summary>What it answers while it is down.</summary>
+    public string Complaint { get; set; } = "the stock is locked";
+
     /// <summary>Whether a restart brings it back.</summary>
     public bool RestartHelps { get; set; } = true;
 
@@ -60,7 +63,7 @@ internal sealed class ShopServer : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(k => k.Listen(IPAddress.Loopback, 0));
         var server = builder.Build();
         var shop = new ShopServer(server);
-        server.MapGet("/health", () => shop.Says is { } said ? Results.Text(said) : shop.up ? Results.Text("ok") : Results.Text("the stock is locked", statusCode: 503));
+        server.MapGet("/health", () => shop.Says is { } said ? Results.Text(said) : shop.up ? Results.Text("ok") : Results.Text(shop.Complaint, statusCode: 503));
         server.MapGet("/health/{part}", (string part) => shop.PartFails(part) ? Results.Text("the shelf is empty", statusCode: 503) : Results.Text("ok"));
         server.MapPost("/restart", (Delegate)shop.RestartAsync);
         server.MapPost("/page/{to}", shop.PageAsync);

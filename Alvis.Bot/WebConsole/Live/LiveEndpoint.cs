@@ -23,13 +23,13 @@ internal sealed class LiveEndpoint : IConsolePages
         context.Response.RegisterForDispose(ended);
         context.Response.RegisterForDispose(page);
         var session = SessionCookie.Of(context);
-        return TypedResults.ServerSentEvents(StreamAsync(page, async cancel => await sessions.AskerAsync(session, cancel) is not null, time, ended.Token));
+        return TypedResults.ServerSentEvents(StreamAsync(page, feed.Sent, async cancel => await sessions.AskerAsync(session, cancel) is not null, time, ended.Token));
     });
 
     private static async IAsyncEnumerable<SseItem<LiveNews>> StreamAsync(
-        LivePage page, Func<CancellationToken, Task<bool>> mayLook, TimeProvider time, [EnumeratorCancellation] CancellationToken cancel)
+        LivePage page, long sent, Func<CancellationToken, Task<bool>> mayLook, TimeProvider time, [EnumeratorCancellation] CancellationToken cancel)
     {
-        yield return new SseItem<LiveNews>(new LiveNews("beat")) { ReconnectionInterval = ComesAgain };
+        yield return new SseItem<LiveNews>(new LiveNews("open", Version: sent)) { ReconnectionInterval = ComesAgain };
         var asked = time.GetTimestamp();
         while (await NextAsync(page, time, cancel) is { } news)
         {

@@ -18,6 +18,7 @@ internal sealed class LiveFeed(Views views) : IChatSurface
     private readonly Lock gate = new();
     private readonly HashSet<LivePage> pages = [];
     private readonly Dictionary<string, int> ofEach = new(StringComparer.Ordinal);
+    private long sent;
 
     /// <inheritdoc/>
     public string Word => "console";
@@ -32,12 +33,26 @@ internal sealed class LiveFeed(Views views) : IChatSurface
         }
     }
 
+    /// <summary>How often something was sent so far.</summary>
+    public long Sent
+    {
+        get
+        {
+            lock (gate)
+                return sent;
+        }
+    }
+
     /// <inheritdoc/>
     public async Task<Delivery> ShowAsync(IncidentThread thread, IReadOnlyList<Post> fresh, CancellationToken cancel)
     {
         LivePage[] open;
         lock (gate)
+        {
             open = [.. pages];
+            sent++;
+        }
+
         if (open.Length > 0)
         {
             var news = new LiveNews("incident", thread.Card.Id.ToString(), thread.Version, await views.DrawAsync<Parts.IncidentMessage>(thread, cancel));

@@ -8,6 +8,7 @@
   const silence = 15000; // three beats of the line
   let heard = Date.now();
   let drawn = Number(document.body.dataset.drawn);
+  let knows = document.body.dataset.news;
   let lost = false;
   let out = false; // signed out, or the session ended
 
@@ -32,8 +33,10 @@
     const now = document.getElementById(news.id);
     if (now) {
       if (Number(now.dataset.version) > news.version) return;
+      // It moves between those that are open and those closed lately.
+      const moves = fresh.classList.contains("closed") !== now.classList.contains("closed");
       alvisMorph(now, fresh);
-      if (fresh.classList.contains("closed") !== now.classList.contains("closed")) reload();
+      if (moves) reload();
       return;
     }
     const channel = document.getElementById("channel");
@@ -41,6 +44,9 @@
     fresh.classList.add("arrived");
     channel.prepend(fresh);
     document.getElementById("calm")?.remove();
+    // People see the tab alone when they are elsewhere.
+    const open = channel.querySelectorAll("article.incident:not(.closed)").length;
+    document.title = document.title.replace(/^(\(\d+\) )?/, `(${open}) `);
   }
 
   let loading = null;
@@ -67,7 +73,7 @@
     alvisMorph(main, fresh);
     document.title = page.title;
     drawn = Number(page.body.dataset.drawn);
-    lost = false;
+    knows = page.body.dataset.news;
   }
 
   function listen() {
@@ -76,7 +82,8 @@
       const news = JSON.parse(event.data);
       const back = lost || Date.now() - heard > silence;
       heard = Date.now();
-      if (back) { lost = false; reload(); }
+      if (back) lost = false;
+      if (back || (news.kind === "open" && String(news.version) !== knows)) reload();
       if (news.kind === "incident") {
         show(news);
         refresh();
@@ -132,7 +139,6 @@
       } else if (answer.redirected) location.href = answer.url;
       else say("", await answer.text());
     } catch {
-      form.dataset.plain = "1";
       say("", "Alvis cannot be reached. Is it running? Nothing was done; press again when this page says that it is live.");
     } finally {
       button.disabled = false;
@@ -159,6 +165,14 @@
     if (!form.matches("form.press, form[data-drop]")) return;
     event.preventDefault();
     press(form, event.submitter);
+  });
+
+  // Browsers take very long over a very long text; it would only be refused.
+  document.addEventListener("paste", event => {
+    const size = event.clipboardData.getData("text/plain").length;
+    if (event.target.id !== "say" || size <= Number(event.target.dataset.most)) return;
+    event.preventDefault();
+    say("", `What you pasted has ${Math.ceil(size / 1024)} KB, and was not taken: a playbook has at most 64 KB.`);
   });
 
   document.addEventListener("click", event => {
