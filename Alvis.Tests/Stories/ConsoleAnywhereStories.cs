@@ -1,4 +1,3 @@
-using Alvis.Engine.Kinds;
 using Alvis.Tests.Support;
 
 namespace Alvis.Tests.Stories;
