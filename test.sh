@@ -35,7 +35,7 @@ finish() {
 trap finish EXIT
 
 # What the tests need beside the .NET SDK, as "command:package".
-needs=(setsid:util-linux ps:procps node:nodejs npm:npm)
+needs=(setsid:util-linux ps:procps chromium:chromium node:nodejs npm:npm)
 
 install_needs() {
   local missing=() need

@@ -36,7 +36,7 @@ internal sealed class Gate(IEnumerable<IAdmins> admins)
             return null;
         if (admins.Count == 0)
             return new Refusal(NoAdmin);
-        return has >= needs ? null : new Refusal($"'{what}' needs {A(needs)}, and you are {A(has)}. An admin can change that: {Named(admins)}.");
+        return has >= needs ? null : new Refusal($"'{what}' needs {Roles.A(needs)}, and you are {Roles.A(has)}. An admin can change that: {Named(admins)}.");
     }
 
     // These need no look at who else there is.
@@ -49,6 +49,4 @@ internal sealed class Gate(IEnumerable<IAdmins> admins)
             named.Add(Words.Count(admins.Count - MostNamed, "other"));
         return $"{Words.And(named)} {(admins.Count == 1 ? "is one" : "are admins")}";
     }
-
-    private static string A(Role role) => $"{(role is Role.Author or Role.Admin ? "an" : "a")} {role.ToString().ToLowerInvariant()}";
 }

@@ -45,7 +45,7 @@ public sealed class SqliteCheckStore(SqliteDatabase database) : ICheckStore
                 .Select(ToMinute)], cancel);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<CheckMinute>> MinutesAsync(IReadOnlyCollection<string> services, string check, DateTimeOffset from, CancellationToken cancel) =>
+    public Task<IReadOnlyList<CheckMinute>> SlotsAsync(IReadOnlyCollection<string> services, string check, DateTimeOffset from, TimeSpan slot, CancellationToken cancel) =>
         database.ReadAsync<IReadOnlyList<CheckMinute>>(async db =>
         {
             var all = new List<CheckMinute>();
@@ -53,8 +53,12 @@ public sealed class SqliteCheckStore(SqliteDatabase database) : ICheckStore
             foreach (var some in services.Chunk(500))
             {
                 all.AddRange((await db.QueryAsync<Row>(
-                    "SELECT service AS Service, name AS Name, minute AS Minute, looks AS Looks, failures AS Failures, total_ms AS TotalMs, slowest_ms AS SlowestMs FROM check_minutes WHERE service IN @some AND name = @check AND minute >= @from",
-                    new { some, check, from = from.ToUnixTimeMilliseconds() })).Select(ToMinute));
+                    """
+                    SELECT service AS Service, name AS Name, minute / @length * @length AS Minute, sum(looks) AS Looks, sum(failures) AS Failures,
+                        sum(total_ms) AS TotalMs, max(slowest_ms) AS SlowestMs
+                    FROM check_minutes WHERE service IN @some AND name = @check AND minute >= @from GROUP BY service, minute / @length
+                    """,
+                    new { some, check, from = from.ToUnixTimeMilliseconds(), length = (long)slot.TotalMilliseconds })).Select(ToMinute));
             }
 
             return all;

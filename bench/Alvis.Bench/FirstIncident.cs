@@ -29,10 +29,10 @@ internal static class FirstIncident
     {
         using var scratch = new Scratch();
         await using var site = await Site.StartAsync();
-        var fleet = new Fleet(site, 1, "1s");
+        var fleet = new Fleet(site, 1, "1s", hookEach: true);
         fleet.WritePlaybooks(scratch["playbooks"]);
         await File.WriteAllTextAsync(scratch["secret"], Site.Secret, cancel);
-        await using var program = AlvisProgram.Start(["serve", "--data", scratch["data"], "--playbooks", scratch["playbooks"]], fleet.Settings(scratch["secret"], hookEach: true));
+        await using var program = AlvisProgram.Start(["serve", "--data", scratch["data"], "--playbooks", scratch["playbooks"]], fleet.Settings(scratch["secret"]));
         await site.FirstCheckAsync(Patience);
         await Task.Delay(Settle, TimeProvider.System, cancel);
         site.Break(fleet.Services[0]);

@@ -1,10 +1,19 @@
 namespace Alvis.Bench;
 
-/// <summary>Services of the site with their playbooks and the settings that Alvis needs for them.</summary>
-internal sealed class Fleet(Site site, int count, string every)
+/// <summary>
+/// Services of the site with their playbooks and the settings that Alvis needs for them. <c>hookEach</c>: each has a hook of its own, else all
+/// share one. <c>asks</c>: restarts wait for a person's approval.
+/// </summary>
+internal sealed class Fleet(Site site, IReadOnlyList<string> services, string every, bool hookEach, bool asks = false)
 {
+    /// <summary>So many services with mere numbers for names.</summary>
+    public Fleet(Site site, int count, string every, bool hookEach, bool asks = false)
+        : this(site, [.. Enumerable.Range(1, count).Select(n => $"service-{n}")], every, hookEach, asks)
+    {
+    }
+
     /// <summary>The names.</summary>
-    public IReadOnlyList<string> Services { get; } = [.. Enumerable.Range(1, count).Select(n => $"service-{n}")];
+    public IReadOnlyList<string> Services => services;
 
     /// <summary>Writes one playbook per service; no two are the same.</summary>
     /// <param name="folder">Where to.</param>
@@ -17,7 +26,7 @@ internal sealed class Fleet(Site site, int count, string every)
     }
 
     /// <summary>Settings as <c>Section:Key</c>: the loopback is allowed, and every service has a hook.</summary>
-    public Dictionary<string, string?> Settings(string secretFile, bool hookEach)
+    public Dictionary<string, string?> Settings(string secretFile)
     {
         var settings = new Dictionary<string, string?>(StringComparer.Ordinal)
         {
@@ -37,7 +46,7 @@ internal sealed class Fleet(Site site, int count, string every)
         return settings;
     }
 
-    /// <summary>The hook of fleets in which nothing is restarted.</summary>
+    /// <summary>The hook that services share.</summary>
     public const string SharedHook = "everything";
 
     private string Playbook(string service, int n, string? channel) =>
@@ -45,7 +54,7 @@ internal sealed class Fleet(Site site, int count, string every)
         meta:
           service: {service}
           platform: webhook
-          app: {(every == "1s" ? service : SharedHook)}
+          app: {(hookEach ? service : SharedHook)}
           condition: {service} does not answer its health page
           owner: team-{n % 40}{(channel is null ? "" : $"\n  channel: {channel}")}
         health_check:
@@ -55,6 +64,7 @@ internal sealed class Fleet(Site site, int count, string every)
           fail_after: 1
           recover_after: 1
         restart:
+          approval: {(asks ? "ask" : "auto")}
           max: 20 per 1m
           cooldown: 0s
         details: |-

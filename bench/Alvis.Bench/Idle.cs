@@ -11,10 +11,10 @@ internal static class Idle
     {
         using var scratch = new Scratch();
         await using var site = await Site.StartAsync();
-        var fleet = new Fleet(site, Services, "10s");
+        var fleet = new Fleet(site, Services, "10s", hookEach: false);
         fleet.WritePlaybooks(scratch["playbooks"]);
         await File.WriteAllTextAsync(scratch["secret"], Site.Secret, cancel);
-        await using var program = AlvisProgram.Start(["serve", "--data", scratch["data"], "--playbooks", scratch["playbooks"]], fleet.Settings(scratch["secret"], hookEach: false));
+        await using var program = AlvisProgram.Start(["serve", "--data", scratch["data"], "--playbooks", scratch["playbooks"]], fleet.Settings(scratch["secret"]));
         await site.FirstCheckAsync(Patience);
         await Task.Delay(Settle, TimeProvider.System, cancel);
 

@@ -21,11 +21,11 @@ internal static class Reaction
     {
         using var scratch = new Scratch();
         await using var site = await Site.StartAsync();
-        var fleet = new Fleet(site, Services, "1s");
+        var fleet = new Fleet(site, Services, "1s", hookEach: true);
         fleet.WritePlaybooks(scratch["playbooks"]);
         await File.WriteAllTextAsync(scratch["secret"], Site.Secret, cancel);
         await using var alvis = await AlvisHost.StartAsync(
-            new StartOptions { Data = scratch["data"], Playbooks = scratch["playbooks"], Settings = fleet.Settings(scratch["secret"], hookEach: true), Port = 0, Terminal = TextWriter.Null, Logs = false },
+            new StartOptions { Data = scratch["data"], Playbooks = scratch["playbooks"], Settings = fleet.Settings(scratch["secret"]), Port = 0, Terminal = TextWriter.Null, Logs = false },
             cancel);
         await QuietAsync(alvis, fleet, cancel);
 

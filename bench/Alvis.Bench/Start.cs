@@ -15,10 +15,10 @@ internal static class Start
     {
         using var scratch = new Scratch();
         await using var site = await Site.StartAsync();
-        var fleet = new Fleet(site, Playbooks, "10s");
+        var fleet = new Fleet(site, Playbooks, "10s", hookEach: false);
         fleet.WritePlaybooks(scratch["playbooks"]);
         await File.WriteAllTextAsync(scratch["secret"], Site.Secret, cancel);
-        var settings = fleet.Settings(scratch["secret"], hookEach: false);
+        var settings = fleet.Settings(scratch["secret"]);
         var first = await LoadFolderAsync(site, scratch, settings, cancel);
 
         var (toFirst, toAll, cpu) = (new List<double>(), new List<double>(), new List<double>());
@@ -48,14 +48,7 @@ internal static class Start
     private static async Task<double> LoadFolderAsync(Site site, Scratch scratch, Dictionary<string, string?> settings, CancellationToken cancel)
     {
         await using var program = AlvisProgram.Start(["serve", "--data", scratch["data"], "--playbooks", scratch["playbooks"]], settings);
-        var until = TimeProvider.System.GetUtcNow() + FirstLoad;
-        while (site.Services < Playbooks)
-        {
-            if (TimeProvider.System.GetUtcNow() > until)
-                throw new TimeoutException($"{site.Services} of {Playbooks} services were checked within {FirstLoad.TotalSeconds:0} s.\n{program.Printed}");
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, cancel);
-        }
-
+        await site.SeenAsync(Playbooks, FirstLoad, cancel);
         var took = Seconds(program.StartedAt, TimeProvider.System.GetTimestamp());
         await program.StopAsync();
         return took;
