@@ -28,7 +28,7 @@ internal static class ExitCodes
     public static readonly IReadOnlyList<(int Code, string Means)> All =
     [
         (Ok, "done"),
-        (Found, "done, but what was looked at is wrong: a playbook with errors, an incident unknown or not closed"),
+        (Found, "done, but what was looked at is wrong: a playbook with errors, an incident unknown or not closed, something for doctor to name"),
         (Usage, "the command line was not understood"),
         (Store, "the data folder or its store cannot be used"),
         (Running, "another Alvis runs on the same data"),

@@ -2,7 +2,10 @@ using Alvis.Engine.Kinds;
 
 namespace Alvis.Engine.Conversations;
 
-/// <summary>A place where people follow incidents and answer Alvis: the console, the terminal, a chat product.</summary>
+/// <summary>
+/// A place where people follow incidents live: the console, the terminal. What it showed it may forget; where what was posted stays, reach for
+/// <see cref="IChatWorkspace"/>.
+/// </summary>
 public interface IChatSurface
 {
     /// <summary>Its name in logs and stored ids: <c>console</c>.</summary>

@@ -1,6 +1,7 @@
 using Alvis.Engine.Incidents;
 using Alvis.Engine.Kinds;
 using Alvis.Engine.Response;
+using Alvis.Tests.Bot.WebConsole;
 using Alvis.Tests.Support;
 using Alvis.Tests.Support.SlackWorkspace;
 using Microsoft.Extensions.DependencyInjection;
@@ -99,11 +100,19 @@ public sealed class SlackDeliveryStories : IAsyncLifetime
         await alvis.BecomesAsync(IncidentStatus.Closed);
         var threads = alvis.Services.GetRequiredService<IThreadStore>();
         await alvis.UntilAsync(async () => await threads.CountDeadAsync(CancellationToken.None) == 1, () => "There never was a dead letter.");
+        using (var ada = await Browser.OpenAsync(alvis))
+        {
+            Assert.Contains("1 thread in chat cannot go on; the incidents do. slack: channel_not_found.", await ada.PageAsync("/services"), StringComparison.Ordinal);
+            Assert.Contains("stands still since", await ada.PageAsync("/incidents/INC-1"), StringComparison.Ordinal);
+        }
 
         secret.InviteApp();
 
         await CompleteAsync(secret);
         Assert.Equal(0, await threads.CountDeadAsync(CancellationToken.None));
+        using var later = await Browser.OpenAsync(alvis);
+        Assert.Contains($"in channel {secret.Id}, up to date.", await later.PageAsync("/incidents/INC-1"), StringComparison.Ordinal);
+        Assert.DoesNotContain("in chat cannot go on", await later.PageAsync("/services"), StringComparison.Ordinal);
     }
 
     [Fact]
