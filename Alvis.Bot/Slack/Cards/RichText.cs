@@ -44,6 +44,14 @@ internal sealed class RichText(int most = BlockLimits.SectionText)
         return this;
     }
 
+    /// <summary>Goes on with an instant whose day is plain from what stands around it.</summary>
+    public RichText Time(DateTimeOffset at)
+    {
+        if (Cut(Clock.Utc(at)).Length > 0)
+            Add(DateOf(at, "{time_secs}"));
+        return this;
+    }
+
     /// <summary>Goes on with a text in the manner of code: a call, a file's line.</summary>
     public RichText Code(string text)
     {
@@ -72,6 +80,13 @@ internal sealed class RichText(int most = BlockLimits.SectionText)
     {
         if (line is { Count: > 0 })
             Add(TextOf("\n", null));
+        return this;
+    }
+
+    /// <summary>An empty line, between parts.</summary>
+    public RichText Gap()
+    {
+        Add(TextOf("\n", null));
         return this;
     }
 
@@ -183,6 +198,6 @@ internal sealed class RichText(int most = BlockLimits.SectionText)
         return part;
     }
 
-    private static JsonObject DateOf(DateTimeOffset at) =>
-        new() { ["type"] = "date", ["timestamp"] = at.ToUnixTimeSeconds(), ["format"] = Mrkdwn.DateForm, ["fallback"] = Clock.Utc(at) };
+    private static JsonObject DateOf(DateTimeOffset at, string form = Mrkdwn.DateForm) =>
+        new() { ["type"] = "date", ["timestamp"] = at.ToUnixTimeSeconds(), ["format"] = form, ["fallback"] = Clock.Utc(at) };
 }

@@ -55,7 +55,7 @@ internal static class SlackCards
             text.Sign(note.Tone);
             // Slack shows when the message came; several posts in one came at different times.
             if (posts.Count > 1)
-                text.Date(at).Text("  ");
+                text.Time(at).Text("  ");
             text.Text(note.Text, bold: note.Tone == Tone.Person);
             if (note.Calls is { } calls && context.Mention(calls) is { Length: > 0 } id && mentioned.Add(id))
                 text.Text(" ").Mention(id);
@@ -139,7 +139,7 @@ internal static class SlackCards
 
     private static void Approval(RichText text, ApprovalRequest asked, string finding)
     {
-        text.Text("May Alvis go on? It asks for: ").Text(asked.For, bold: true);
+        text.Text("May Alvis go on with ").Text(asked.For, bold: true).Text("?");
         if (asked.Call is { } call)
             text.Preformatted(call);
         List<Action<RichText>> points =

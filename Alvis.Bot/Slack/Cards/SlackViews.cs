@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Alvis.Bot.Slack.Api;
 using Alvis.Bot.Slack.Blocks;
 using Alvis.Engine.Conversations;
 using Alvis.Engine.Incidents;
@@ -121,19 +122,28 @@ internal static class SlackViews
         if (model.Answer is { } answer)
             blocks.AddRange([.. SlackCards.Blocks(answer, context), new DividerBlock()]);
         blocks.Add(new HeaderBlock(new PlainTextObject(model.AllOpen == 0 ? $"{SlackSigns.Of(Tone.Good)} No incident is open" : $"{SlackSigns.Of(Tone.Bad)} {Words.Count(model.AllOpen, "open incident")}", Emoji: true)));
-        foreach (var thread in model.Open.Take(MostIncidents))
-            blocks.AddRange(Short(thread.Card, context));
-        if (model.AllOpen > Math.Min(model.Open.Count, MostIncidents))
-            blocks.Add(SlackCards.More($"And {model.AllOpen - Math.Min(model.Open.Count, MostIncidents)} more.", context, "/"));
+        var shown = model.Open.Take(MostIncidents).ToList();
+        blocks.AddRange(shown.SelectMany(t => Short(t.Card, context)));
+        if (model.AllOpen > shown.Count)
+            blocks.Add(SlackCards.More($"And {model.AllOpen - shown.Count} more.", context, "/"));
         blocks.Add(new DividerBlock());
         blocks.AddRange(SlackCards.Blocks(model.Services, context));
+        blocks = Fitting(blocks, context);
         blocks.Add(new ActionsBlock(
         [
             .. model.MayPropose ? new Element[] { new ButtonElement(new PlainTextObject("Add a playbook")) { ActionId = OpenPlaybook, Style = "primary" } } : [],
             ButtonCode.Link("Open the console", context.Link("/"), 0),
         ]));
         blocks.Add(new ContextBlock([new MrkdwnTextObject($"As of {Mrkdwn.Date(model.At)}. Open this tab again for the present state.")]));
-        return new("home", [.. blocks.Take(BlockLimits.ViewBlocks)]);
+        return new("home", blocks);
+    }
+
+    // Counted as the longest way of writing it, and with room for what stands below.
+    private static List<Block> Fitting(List<Block> blocks, SlackContext context)
+    {
+        var left = BlockLimits.ViewBytes - 20_000;
+        var fit = blocks.TakeWhile(b => (left -= JsonSerializer.SerializeToUtf8Bytes([b], SlackJson.Default.IReadOnlyListBlock).Length) > 0).Take(BlockLimits.ViewBlocks - 4).ToList();
+        return fit.Count == blocks.Count ? fit : [.. fit, SlackCards.More("Cut here: there is more than Slack shows.", context, "/")];
     }
 
     private static IEnumerable<Block> Short(IncidentCard card, SlackContext context)

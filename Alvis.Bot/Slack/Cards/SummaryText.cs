@@ -21,7 +21,10 @@ internal static class SummaryText
             }
             else
             {
-                text.Text(lines[n], bold: n == 0 || IsHeading(lines, n)).End();
+                var heading = n > 0 && IsHeading(lines, n);
+                if (heading)
+                    text.Gap();
+                text.Text(lines[n], bold: n == 0 || heading).End();
             }
         }
     }

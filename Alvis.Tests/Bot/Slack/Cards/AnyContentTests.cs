@@ -20,7 +20,7 @@ public sealed class AnyContentTests
 
     private static readonly Gen<string> Foreign =
         from parts in Gen.Elements(Splinters).ArrayOf().Resize(12)
-        from times in Gen.Frequency((8, Gen.Constant(1)), (1, Gen.Choose(2, 200)))
+        from times in Gen.Frequency((8, Gen.Constant(1)), (1, Gen.Choose(2, 15)))
         select string.Concat(Enumerable.Repeat(string.Concat(parts), times));
 
     private static readonly Gen<Tone> Tones = Gen.Elements(Enum.GetValues<Tone>());
@@ -117,5 +117,5 @@ public sealed class AnyContentTests
         select new HomeModel([.. threads], 1_000, services, true, answer, Some.Night),
         h => Limits.Keep(Emitted.Sent(SlackViews.Home(h, Emitted.Context))));
 
-    private static void Holds<T>(Gen<T> any, Action<T> judge) => Check.One(Config.QuickThrowOnFailure.WithMaxTest(150), Prop.ForAll(any.ToArbitrary(), judge));
+    private static void Holds<T>(Gen<T> any, Action<T> judge) => Check.One(Config.QuickThrowOnFailure.WithMaxTest(60), Prop.ForAll(any.ToArbitrary(), judge));
 }

@@ -84,7 +84,7 @@ internal static class Emitted
     };
 
     /// <summary>What is sent, as JSON: a message's text and blocks, or a view.</summary>
-    public static IEnumerable<(string Name, JsonObject Sent)> All() =>
+    public static IReadOnlyList<(string Name, JsonObject Sent)> All { get; } =
         [.. Messages.Select(m => (m.Key, Sent(m.Value))), .. Views.Select(v => (v.Key, Sent(v.Value)))];
 
     public static JsonObject Sent(SlackMessage message) =>
