@@ -122,7 +122,7 @@ internal sealed class AlvisHost : IAsyncDisposable
         builder.Services.AddSingleton<IStartupVet, AccessOptions>();
         builder.AddSlackExamination();
         var services = builder.Services.BuildServiceProvider();
-        return (services, [.. WrongOf(services)]);
+        return (services, WrongOf(services));
     }
 
     /// <summary>The data folder that the settings and options mean.</summary>
@@ -169,11 +169,11 @@ internal sealed class AlvisHost : IAsyncDisposable
 
     private static void Vet(IServiceProvider services)
     {
-        if (WrongOf(services).ToList() is { Count: > 0 } wrong)
+        if (WrongOf(services) is { Count: > 0 } wrong)
             throw new SettingsException(string.Join('\n', wrong));
     }
 
-    private static IEnumerable<string> WrongOf(IServiceProvider services)
+    private static List<string> WrongOf(IServiceProvider services)
     {
         var wrong = services.GetServices<IStartupVet>().SelectMany(v => v.Vet()).ToList();
         // The host would ask for these too, and log a stack trace before it says so.

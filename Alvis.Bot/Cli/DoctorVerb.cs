@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Alvis.Bot.Slack;
 using Alvis.Engine.Kinds;
-using Alvis.Engine.Response;
 using Alvis.Engine.Storage;
 
 namespace Alvis.Bot.Cli;

@@ -1,5 +1,4 @@
 using Alvis.Engine.Incidents;
-using Alvis.Engine.Kinds;
 using Alvis.Engine.Response;
 using Alvis.Tests.Bot.WebConsole;
 using Alvis.Tests.Support;

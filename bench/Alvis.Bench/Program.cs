@@ -20,7 +20,7 @@ if (args.FirstOrDefault(a => parts.All(p => p.Name != a)) is { } unknown)
     return 64;
 }
 
-using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(45), TimeProvider.System);
+using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(75), TimeProvider.System);
 Console.WriteLine($"{TimeProvider.System.GetUtcNow():yyyy-MM-dd HH:mm} UTC, {Environment.ProcessorCount} cores, .NET {Environment.Version}, load at the start {LoadNow()}");
 Console.WriteLine("| figure | measured | target | |");
 Console.WriteLine("|---|---|---|---|");

@@ -17,7 +17,7 @@ internal static class SlackStorm
     private const int Incidents = 200;
 
     private static readonly TimeSpan Space = TimeSpan.FromMilliseconds(22);
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(18);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(30);
 
     /// <summary>All in one channel.</summary>
     public static Task<IReadOnlyList<Figure>> InOneChannelAsync(CancellationToken cancel) => MeasureAsync(1, cancel);
@@ -50,11 +50,11 @@ internal static class SlackStorm
         }
 
         await site.CalledAsync(Incidents, Reaction.Patience);
-        var drained = await DrainedAsync(alvis, cancel);
+        var drained = await DrainedAsync(alvis, workspace, cancel);
         return await FiguresAsync(alvis, workspace, [workspace.Incidents, .. others], drained, cancel);
     }
 
-    private static async Task<DateTimeOffset> DrainedAsync(AlvisHost alvis, CancellationToken cancel)
+    private static async Task<DateTimeOffset> DrainedAsync(AlvisHost alvis, Workspace workspace, CancellationToken cancel)
     {
         var (store, threads) = (alvis.Services.GetRequiredService<IIncidentStore>(), alvis.Services.GetRequiredService<IThreadStore>());
         var until = TimeProvider.System.GetUtcNow() + Patience;
@@ -64,8 +64,14 @@ internal static class SlackStorm
             if (lines.Count >= Incidents && lines.All(l => l.ClosedAt is not null) && (await threads.UnfinishedAsync("slack", DateTimeOffset.MinValue, DateTimeOffset.UnixEpoch, 1, cancel)).Count == 0)
                 return TimeProvider.System.GetUtcNow();
             if (TimeProvider.System.GetUtcNow() > until)
-                throw new TimeoutException($"Not everything was told within {Patience.TotalMinutes:0} minutes.");
-            await Task.Delay(TimeSpan.FromMilliseconds(250), TimeProvider.System, cancel);
+            {
+                throw new TimeoutException(
+                    $"Not everything was told within {Patience.TotalMinutes:0} minutes: {lines.Count(l => l.ClosedAt is not null)} of {lines.Count} incidents are closed, "
+                    + $"{(await threads.UnfinishedAsync("slack", DateTimeOffset.MinValue, DateTimeOffset.UnixEpoch, 1_000, cancel)).Count} are not told; "
+                    + $"{string.Join(", ", workspace.Calls.All.GroupBy(c => $"{c.Method} {c.Outcome}").Select(g => $"{g.Count()} {g.Key}"))}.");
+            }
+
+            await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, cancel);
         }
     }
 

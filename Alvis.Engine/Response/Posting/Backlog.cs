@@ -68,8 +68,15 @@ internal sealed class Backlog(Lanes lanes)
     {
         if (all.TryGetValue(id, out var known))
             known.IsNew = true;
-        else if (all.Count < Most)
-            all[id] = new Waiting(id);
+        else
+            AddUnknown(id);
+    }
+
+    /// <summary>An incident may have something to be shown; one that waits already is left as it is.</summary>
+    public void AddUnknown(IncidentId id)
+    {
+        if (all.Count < Most)
+            all.TryAdd(id, new Waiting(id));
     }
 
     /// <summary>Has nothing to be shown any more.</summary>

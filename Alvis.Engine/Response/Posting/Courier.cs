@@ -7,8 +7,10 @@ namespace Alvis.Engine.Response.Posting;
 /// <summary>What an incident waits for in a chat product, and how long it has to wait for it at least.</summary>
 internal sealed record Look(IReadOnlyList<Want> Wants, TimeSpan Wait);
 
-/// <summary>How a turn ended; the answer is null when there was nothing to call for any more.</summary>
-internal sealed record Turn(ChatAnswer? Answer);
+/// <summary>How a turn ended.</summary>
+/// <param name="Answer">The answer; null when there was nothing to call for any more.</param>
+/// <param name="AnsweredAt">When it came, as a timestamp of the clock: what is recorded afterwards takes its own time.</param>
+internal sealed record Turn(ChatAnswer? Answer, long AnsweredAt);
 
 /// <summary>
 /// Does one call for one incident: reads what is to be shown, records that it begins, calls, records how it ended. Killed at any point, nothing is
@@ -42,26 +44,29 @@ internal sealed partial class Courier(
     public async Task<Turn> CallAsync(IncidentId id, Want want, CancellationToken cancel)
     {
         if (await SeeAsync(id, cancel) is not { } now)
-            return new Turn(null);
+            return Nothing();
         var row = now.Row;
         var call = NextCalls.Of(now, alvis, workspace.CanFind).FirstOrDefault(c => Want.Of(c, row.Dead is not null) is var w && w.Sort == want.Sort && w.Channel == want.Channel);
         if (call is null || Wait(row) > TimeSpan.Zero)
-            return new Turn(null);
+            return Nothing();
         if (Progress.Before(row, call, time.Now()) is { } begun)
         {
             // Somebody else stored it first, such as another process: what is to be done now is another question.
             if (await threads.SaveAsync(begun, cancel) is not { } stored)
-                return new Turn(null);
+                return Nothing();
             row = stored;
         }
 
         var answer = await SendAsync(call, cancel);
+        var answeredAt = time.GetTimestamp();
         var after = Progress.After(row, call, answer, time.Now());
         // What the product has done stays done: that is recorded even at the end of Alvis.
         if (after != row)
             await threads.SaveAsync(after, CancellationToken.None);
-        return new Turn(answer);
+        return new Turn(answer, answeredAt);
     }
+
+    private Turn Nothing() => new(null, time.GetTimestamp());
 
     private async Task<Sight?> SeeAsync(IncidentId id, CancellationToken cancel)
     {

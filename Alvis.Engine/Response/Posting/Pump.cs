@@ -111,7 +111,7 @@ internal sealed partial class Pump(IChatWorkspace workspace, IIncidentStore inci
         if (Now < sweepAt)
             return;
         foreach (var id in await threads.UnfinishedAsync(workspace.Word, openedAfter, time.Now() - StillNews, MostSwept, cancel))
-            Backlog.Add(id);
+            Backlog.AddUnknown(id);
         sweepAt = Now + Sweep;
     }
 
@@ -202,7 +202,7 @@ internal sealed partial class Pump(IChatWorkspace workspace, IIncidentStore inci
                 (waiting, want, turn) = end;
             }
 
-            lanes.End(want, Now);
+            lanes.End(want, turn is null ? Now : time.GetElapsedTime(began, turn.AnsweredAt));
             waiting.Ended(want.Sort);
             Ended(waiting, turn);
         }

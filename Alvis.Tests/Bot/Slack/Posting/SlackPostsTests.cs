@@ -8,7 +8,7 @@ using static Alvis.Engine.Incidents.IncidentEvent;
 namespace Alvis.Tests.Bot.Slack.Posting;
 
 /// <summary>The calls of the outbox, in front of a workspace that behaves as Slack does.</summary>
-public sealed class SlackPostsTests : IAsyncLifetime
+public sealed class SlackPostsTests : IAsyncLifetime, IDisposable
 {
     private static readonly CancellationToken None = CancellationToken.None;
     private static readonly IncidentId First = new(1);
@@ -25,11 +25,9 @@ public sealed class SlackPostsTests : IAsyncLifetime
         desk = new SlackDesk(workspace, ("Escalations:on-call:Kind", "terminal"), ("Escalations:on-call:Slack", workspace.AddPerson("mara").Id));
     }
 
-    public async Task DisposeAsync()
-    {
-        desk.Dispose();
-        await workspace.DisposeAsync();
-    }
+    public async Task DisposeAsync() => await workspace.DisposeAsync();
+
+    public void Dispose() => desk.Dispose();
 
     [Fact]
     public async Task An_incident_is_a_message_that_is_edited_with_replies_and_a_summary_that_the_channel_sees()

@@ -175,9 +175,9 @@ internal sealed class ChatDouble(ManualClock clock) : IChatWorkspace
     {
         _ when Archived.Contains(ChannelOf(call)) => new ChatAnswer.Failed("is_archived", "Unarchive it."),
         ChatCall.Begin begin => Post(begin.Channel, null, begin.Id, [], begin.Thread.Version, call.MayRepeat),
-        ChatCall.Reply reply => Under(reply.Under) ?? Post(reply.Under.Channel, reply.Under.Message, reply.Id, [.. reply.Posts.SelectMany(p => p.Notes).Select(n => n.Text)], 0, call.MayRepeat),
-        ChatCall.Summarise summarise => Under(summarise.Under) ?? Post(summarise.Under.Channel, summarise.Under.Message, summarise.Id, [], 0, call.MayRepeat),
-        ChatCall.Edit edit => Under(edit.At) ?? Edit(edit),
+        ChatCall.Reply reply => Under(reply.Under) as ChatAnswer ?? Post(reply.Under.Channel, reply.Under.Message, reply.Id, [.. reply.Posts.SelectMany(p => p.Notes).Select(n => n.Text)], 0, call.MayRepeat),
+        ChatCall.Summarise summarise => Under(summarise.Under) as ChatAnswer ?? Post(summarise.Under.Channel, summarise.Under.Message, summarise.Id, [], 0, call.MayRepeat),
+        ChatCall.Edit edit => Under(edit.At) as ChatAnswer ?? Edit(edit),
         ChatCall.Find find => Find(find),
         _ => throw new NotSupportedException(call.GetType().Name),
     };
@@ -188,7 +188,7 @@ internal sealed class ChatDouble(ManualClock clock) : IChatWorkspace
         return new ChatAnswer.Sent(new Spot(channel, Messages[^1].Id));
     }
 
-    private ChatAnswer? Under(Spot own) => Messages.Any(m => m.Id == own.Message && m.Channel == own.Channel && !m.Deleted) ? null : new ChatAnswer.Gone("message_not_found");
+    private ChatAnswer.Gone? Under(Spot own) => Messages.Any(m => m.Id == own.Message && m.Channel == own.Channel && !m.Deleted) ? null : new ChatAnswer.Gone("message_not_found");
 
     private ChatAnswer.Sent Edit(ChatCall.Edit edit)
     {

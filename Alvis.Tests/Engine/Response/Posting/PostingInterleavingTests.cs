@@ -1,5 +1,4 @@
 using Alvis.Engine.Conversations;
-using Alvis.Engine.Incidents;
 using Alvis.Engine.Kinds;
 using Alvis.Tests.Support;
 using FsCheck;
@@ -56,7 +55,7 @@ public sealed class PostingInterleavingTests
 
     private static async Task RunAsync(Happening[] happenings)
     {
-        await using var posting = await Posting.StartAsync();
+        await using var posting = await PostRoom.StartAsync();
         var mishaps = new Queue<Mishap>();
         posting.Chat.Mishaps = _ => mishaps.TryDequeue(out var next) ? next : Mishap.None;
         await posting.OpenAsync("s0");
@@ -77,7 +76,7 @@ public sealed class PostingInterleavingTests
         Assert.Equal(0, posting.Count);
     }
 
-    private static async Task HappenAsync(Posting posting, Happening happening, Queue<Mishap> mishaps)
+    private static async Task HappenAsync(PostRoom posting, Happening happening, Queue<Mishap> mishaps)
     {
         var open = await posting.Incidents.OpenByServiceAsync(CancellationToken.None);
         IncidentId? one = open.Count == 0 ? null : open.Values.OrderBy(id => id.Number).ElementAt(happening.Amount % open.Count);
@@ -119,7 +118,7 @@ public sealed class PostingInterleavingTests
         }
     }
 
-    private static async Task HoldAsync(Posting posting, IncidentId id)
+    private static async Task HoldAsync(PostRoom posting, IncidentId id)
     {
         var thread = IncidentThread.From(await posting.Incidents.TimelineAsync(id, CancellationToken.None));
         var row = await posting.RowAsync(id);

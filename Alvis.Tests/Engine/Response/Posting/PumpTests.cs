@@ -1,5 +1,4 @@
 using Alvis.Engine.Conversations;
-using Alvis.Engine.Incidents;
 using Alvis.Engine.Kinds;
 using Alvis.Engine.Response.Posting;
 using Alvis.Tests.Support;
@@ -12,9 +11,9 @@ public sealed class PumpTests : IAsyncLifetime
 {
     private static readonly IncidentId First = new(1);
 
-    private Posting posting = null!;
+    private PostRoom posting = null!;
 
-    public async Task InitializeAsync() => posting = await Posting.StartAsync();
+    public async Task InitializeAsync() => posting = await PostRoom.StartAsync();
 
     public async Task DisposeAsync() => await posting.DisposeAsync();
 
@@ -253,7 +252,7 @@ public sealed class PumpTests : IAsyncLifetime
     [Fact]
     public async Task A_product_that_is_new_is_told_what_is_open_and_nothing_of_before()
     {
-        await using var fresh = await Posting.StartAsync();
+        await using var fresh = await PostRoom.StartAsync();
         await using var temp = await TempStore.StartAsync();
         var (closed, open) = (await posting.OpenAsync("a"), await posting.OpenAsync("b"));
         await posting.CloseAsync(closed.Id);

@@ -13,7 +13,7 @@ namespace Alvis.Tests.Engine.Response.Posting;
 /// A pump between a real store and a chat product that a test controls. Nothing runs by itself: <see cref="SettleAsync"/> does what can be done now,
 /// <see cref="PassAsync"/> lets time pass. <see cref="Start"/> is a kill and a start.
 /// </summary>
-internal sealed class Posting : IAsyncDisposable, IPlaybooks, IIds
+internal sealed class PostRoom : IAsyncDisposable, IPlaybooks, IIds
 {
     private static readonly CancellationToken None = CancellationToken.None;
 
@@ -23,7 +23,7 @@ internal sealed class Posting : IAsyncDisposable, IPlaybooks, IIds
     private volatile bool rung;
     private int ids;
 
-    private Posting(TempStore temp)
+    private PostRoom(TempStore temp)
     {
         this.temp = temp;
         Chat = new ChatDouble(Clock) { Boundary = Boundary };
@@ -49,9 +49,9 @@ internal sealed class Posting : IAsyncDisposable, IPlaybooks, IIds
 
     public int Count => pump.Count;
 
-    public static async Task<Posting> StartAsync()
+    public static async Task<PostRoom> StartAsync()
     {
-        var posting = new Posting(await TempStore.StartAsync());
+        var posting = new PostRoom(await TempStore.StartAsync());
         // An incident counts as new to a product that was there before it.
         await posting.PassAsync(TimeSpan.FromSeconds(2));
         return posting;
@@ -149,7 +149,7 @@ internal sealed class Posting : IAsyncDisposable, IPlaybooks, IIds
     }
 
     /// <summary>A store around which the process can die.</summary>
-    private sealed class Crashing(Posting posting) : IThreadStore
+    private sealed class Crashing(PostRoom posting) : IThreadStore
     {
         public Task<string> FirstAsync(string name, string value, CancellationToken cancel) => posting.threads.FirstAsync(name, value, cancel);
 
