@@ -157,6 +157,15 @@ internal sealed class ConsoleUser : IAsyncDisposable
         await Page.DispatchEventAsync("main", "drop", new Dictionary<string, object>(StringComparer.Ordinal) { ["dataTransfer"] = carried });
     }
 
+    /// <summary>The page, with the parts that its scripts add, has come.</summary>
+    public async Task SettlesAsync()
+    {
+        if (await Page.Locator("#sheet").CountAsync() > 0 && Page.ViewportSize!.Width >= 768)
+            await Assertions.Expect(Page.Locator(".monaco-editor .view-lines")).ToBeVisibleAsync();
+        if (await Page.Locator("#plan").CountAsync() > 0)
+            await Assertions.Expect(Page.Locator("#plan .plan, #plan .empty")).ToBeVisibleAsync();
+    }
+
     /// <summary>The page shows this.</summary>
     public Task SeesAsync(string text) => Assertions.Expect(Page.GetByRole(AriaRole.Main)).ToContainTextAsync(text);
 
