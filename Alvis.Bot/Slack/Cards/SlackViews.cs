@@ -2,7 +2,6 @@ using System.Text.Json;
 using Alvis.Bot.Slack.Api;
 using Alvis.Bot.Slack.Blocks;
 using Alvis.Engine.Conversations;
-using Alvis.Engine.Incidents;
 using Alvis.Engine.Kinds;
 
 namespace Alvis.Bot.Slack.Cards;
