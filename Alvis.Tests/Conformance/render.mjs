@@ -44,9 +44,11 @@ function page(sent) {
   </style><body>${body}</body><script>document.title = String(Math.ceil(document.body.getBoundingClientRect().height))</script>`;
 }
 
-function browser(args) {
+// A headless Chromium sometimes never ends on a busy machine: it is begun once more.
+function browser(args, again = true) {
   const run = spawnSync(chromium, ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--hide-scrollbars",
     "--timezone-for-testing=Europe/Berlin", "--lang=en-US", ...args], { encoding: "utf8", timeout: 60_000, maxBuffer: 64 << 20, env: { ...process.env, TZ: "Europe/Berlin" } });
+  if (run.error?.code === "ETIMEDOUT" && again) return browser(args, false);
   if (run.error) throw run.error;
   return run.stdout;
 }

@@ -33,7 +33,7 @@ public sealed class SlackIncidentStories
         Assert.True(summary.IsBroadcast);
         Assert.Equal(2, team.Incidents.Messages.Count);
         Assert.Equal(["Open in the console"], message.Labels);
-        Assert.Contains("✓", message.Text, StringComparison.Ordinal);
+        Assert.Contains("✅", message.Text, StringComparison.Ordinal);
         Assert.All(team.Incidents.Everything, m => Assert.Empty(m.Mentions));
         Assert.Empty(team.Slack.Complaints);
     }
