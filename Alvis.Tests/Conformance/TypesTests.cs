@@ -34,7 +34,7 @@ public sealed class TypesTests
         var here = Path.Combine(Repository.Root, "Alvis.Tests/Conformance");
         if (!Directory.Exists(Path.Combine(here, "node_modules")))
             throw new InvalidOperationException("Slack's own types are not installed. Run ./test.sh, or 'npm ci' in Alvis.Tests/Conformance.");
-        using var process = Process.Start(new ProcessStartInfo("node", ["types.check.mjs", folder]) { WorkingDirectory = here, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(new ProcessStartInfo("node", ["types.check.mjs", folder]) { WorkingDirectory = here, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
         using var limit = new CancellationTokenSource(Patience, TimeProvider.System);
         var (said, errors) = (process.StandardOutput.ReadToEndAsync(limit.Token), process.StandardError.ReadToEndAsync(limit.Token));
         try

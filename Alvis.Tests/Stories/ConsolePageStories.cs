@@ -68,7 +68,7 @@ public sealed class ConsolePageStories : ConsoleStory
             .Where(e => e.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods.Contains(HttpMethods.Get) == true)
             .Select(e => $"/{e.RoutePattern.RawText!.TrimStart('/')}").ToList();
         Assert.Contains("/services/{name}", mapped);
-        Assert.Empty(mapped.Where(m => !ConsolePages.NoPages.Contains(m) && !ConsolePages.Has(m)));
+        Assert.DoesNotContain(mapped, m => !ConsolePages.NoPages.Contains(m) && !ConsolePages.Has(m));
     }
 
     private async Task<ConsoleUser> BeginAsync(ColorScheme colours, int width = 1200)

@@ -1,4 +1,3 @@
-using Alvis.Tests.Support;
 
 namespace Alvis.Tests.Stories;
 

@@ -1,7 +1,5 @@
 using Alvis.Bot;
 using Alvis.Engine.Conversations;
-using Alvis.Engine.Incidents;
-using Alvis.Engine.Kinds;
 using Alvis.Engine.Response;
 using Alvis.Tests.Support.SlackWorkspace;
 using Microsoft.Extensions.DependencyInjection;
@@ -30,8 +28,8 @@ internal static class SlackStorm
         using var scratch = new Scratch();
         await using var workspace = await Workspace.StartAsync();
         await using var site = await Site.StartAsync();
-        var fleet = new Fleet(site, Incidents, "1s");
-        var settings = fleet.Settings(scratch["secret"], hookEach: true);
+        var fleet = new Fleet(site, Incidents, "1s", hookEach: true);
+        var settings = fleet.Settings(scratch["secret"]);
         foreach (var (key, value) in workspace.Settings())
             settings[key] = value;
         var others = Enumerable.Range(1, channels - 1).Select(n => workspace.AddChannel($"team-{n}")).ToList();

@@ -1,5 +1,4 @@
 using Alvis.Engine.Conversations;
-using Alvis.Engine.Kinds;
 using Alvis.Tests.Support;
 using static Alvis.Engine.Incidents.IncidentEvent;
 

@@ -1,7 +1,6 @@
 using Alvis.Bot.Slack.Blocks;
 using Alvis.Bot.Slack.Cards;
 using Alvis.Engine.Conversations;
-using Alvis.Engine.Incidents;
 using Alvis.Engine.Kinds;
 using Alvis.Tests.Support;
 using static Alvis.Engine.Incidents.IncidentEvent;
