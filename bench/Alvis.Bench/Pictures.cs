@@ -35,29 +35,30 @@ internal static class Pictures
         var phone = await SignInAsync(chromium, console, data, o => (o.ViewportSize, o.IsMobile) = (new() { Width = 390, Height = 844 }, true));
         var dark = await SignInAsync(chromium, console, data, o => o.ColorScheme = ColorScheme.Dark);
 
-        await page.GetByText("All is well: Alvis checks").WaitForAsync();
+        await page.GetByText("make the shop hang again").Or(page.GetByText("All is well: Alvis checks")).First.WaitForAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Make it hang" }).ClickAsync();
         await page.GetByText("Waiting for 3 seconds").First.WaitForAsync();
         await TakeAsync(page, folder, "demo");
-        await page.Locator("article.closed").WaitForAsync();
+        await Open(page).WaitForAsync(new() { State = WaitForSelectorState.Detached });
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Ask me before restarting" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Restart without asking" }).WaitForAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Make it hang" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Approve restart" }).WaitForAsync();
         await page.ReloadAsync();
+        var incident = await Open(page).GetAttributeAsync("id");
         await TakeAsync(page, folder, "channel");
         await phone.ReloadAsync();
         await TakeAsync(phone, folder, "phone");
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Approve restart" }).ClickAsync();
-        await page.Locator("article#INC-2.closed").WaitForAsync();
-        await page.GotoAsync(new Uri(console, "/incidents/INC-2").ToString());
+        await page.Locator($"article#{incident}.closed").WaitForAsync();
+        await page.GotoAsync(new Uri(console, $"/incidents/{incident}").ToString());
         await TakeAsync(page, folder, "incident");
-        await dark.GotoAsync(new Uri(console, "/incidents/INC-2").ToString());
+        await dark.GotoAsync(new Uri(console, $"/incidents/{incident}").ToString());
         await TakeAsync(dark, folder, "dark");
 
-        await page.SetViewportSizeAsync(1400, 860);
+        await page.SetViewportSizeAsync(1300, 960);
         await page.GotoAsync(new Uri(console, "/playbooks/demo-shop").ToString());
         await page.Locator("#plan .plan li").First.WaitForAsync();
         await TakeAsync(page, folder, "editor");
@@ -82,15 +83,18 @@ internal static class Pictures
         site.Break("search");
         await page.GetByRole(AriaRole.Button, new() { Name = "Approve restart" }).WaitForAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Services", Exact = true }).ClickAsync();
+        await page.SetViewportSizeAsync(1100, 560);
         await TakeAsync(page, folder, "services");
         await program.StopAsync();
     }
+
+    private static ILocator Open(IPage page) => page.Locator("article.incident:not(.closed)").First;
 
     private static Uri Origin(Uri link) => new(link.GetLeftPart(UriPartial.Authority));
 
     private static async Task<IPage> SignInAsync(Chromium chromium, Uri console, DataFolder data, Action<BrowserNewContextOptions>? with = null)
     {
-        var options = new BrowserNewContextOptions { ViewportSize = new() { Width = 1100, Height = 800 }, DeviceScaleFactor = 2, Locale = "en-GB", TimezoneId = "UTC", ReducedMotion = ReducedMotion.Reduce };
+        var options = new BrowserNewContextOptions { ViewportSize = new() { Width = 1100, Height = 900 }, DeviceScaleFactor = 2, Locale = "en-GB", TimezoneId = "UTC", ReducedMotion = ReducedMotion.Reduce };
         with?.Invoke(options);
         var context = await chromium.Browser.NewContextAsync(options);
         context.SetDefaultTimeout((float)Patience.TotalMilliseconds);
@@ -106,11 +110,12 @@ internal static class Pictures
         // Where the mouse was left, something would be lit.
         await page.Mouse.MoveAsync(0, 0);
         await page.EvaluateAsync("() => document.activeElement?.blur()");
+        await page.EvaluateAsync("() => document.fonts.ready.then(() => {})");
         await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}.png"), Caret = ScreenshotCaret.Hide });
         Console.WriteLine(name);
     }
 
-    // The same letters on every machine.
+    // The editor asks for the system's fixed-width letters; whatever those are here, in the pictures they are the same.
     private static Dictionary<string, string> FontsIn(Scratch scratch)
     {
         File.WriteAllText(scratch["fonts.conf"],
@@ -118,9 +123,9 @@ internal static class Pictures
             <?xml version="1.0"?>
             <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
             <fontconfig>
-              <dir>/usr/share/fonts</dir>
-              <alias binding="same"><family>system-ui</family><prefer><family>Inter</family></prefer></alias>
-              <alias binding="same"><family>ui-monospace</family><prefer><family>JetBrains Mono</family></prefer></alias>
+              <match target="pattern"><test name="family"><string>ui-monospace</string></test><edit name="family" mode="assign" binding="strong"><string>JetBrains Mono</string></edit></match>
+              <match target="pattern"><test name="family"><string>monospace</string></test><edit name="family" mode="assign" binding="strong"><string>JetBrains Mono</string></edit></match>
+              <include ignore_missing="yes">/etc/fonts/fonts.conf</include>
             </fontconfig>
             """);
         return new(StringComparer.Ordinal) { ["FONTCONFIG_FILE"] = scratch["fonts.conf"], ["PATH"] = Environment.GetEnvironmentVariable("PATH") ?? "", ["HOME"] = scratch["home"] };
