@@ -35,7 +35,7 @@ finish() {
 trap finish EXIT
 
 # What the tests need beside the .NET SDK, as "command:package".
-needs=(setsid:util-linux ps:procps)
+needs=(setsid:util-linux ps:procps chromium:chromium node:nodejs npm:npm)
 
 install_needs() {
   local missing=() need
@@ -58,12 +58,31 @@ install_needs() {
   "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"
 }
 
+# Slack's own clients, which Alvis and its local Slack workspace are tested with. Nothing of a package runs while it is installed.
+install_clients() {
+  local folder=Alvis.Tests/Conformance
+  local major
+  major=$(node -p 'process.versions.node.split(".")[0]')
+  if ((major < 20)); then
+    say "Slack's own clients need Node 20 or newer; here is $(node --version). Install a newer Node.js and run this again."
+    return 1
+  fi
+  # What is installed carries a copy of the lock file that it was installed from.
+  if cmp -s "$folder/package-lock.json" "$folder/node_modules/.installed"; then
+    return 0
+  fi
+  say "== Slack's own clients"
+  (cd "$folder" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error)
+  cp "$folder/package-lock.json" "$folder/node_modules/.installed"
+}
+
 if ! command -v dotnet >/dev/null; then
   say "The .NET 10 SDK is not here (no 'dotnet' on the PATH). Install it from https://dot.net and run this again."
   exit 1
 fi
 
 install_needs
+install_clients
 say "== Build"
 dotnet restore Alvis.sln --verbosity quiet
 dotnet build Alvis.sln --no-restore --verbosity quiet

@@ -1,9 +1,10 @@
-using Alvis.Bot.Slack;
 using Alvis.Bot.Access;
+using Alvis.Bot.Slack;
 using Alvis.Bot.WebConsole;
 using Alvis.Engine.Escalations;
 using Alvis.Engine.Kinds;
 using Alvis.Engine.Storage;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 
 namespace Alvis.Bot;
@@ -84,13 +85,16 @@ internal sealed class AlvisHost : IAsyncDisposable
             await built.StartAsync(cancel);
             return new AlvisHost(built, opened, taken);
         }
-        catch
+        catch (Exception e)
         {
             if (built is not null)
                 await built.DisposeAsync();
             if (opened is not null)
                 await opened.DisposeAsync();
             taken.Dispose();
+            // Somebody took the port between the look at it and the start.
+            if (e is IOException { InnerException: AddressInUseException })
+                throw new SettingsException(FreePort.Taken(new ConsoleOptions(builder.Configuration).Url));
             throw;
         }
     }

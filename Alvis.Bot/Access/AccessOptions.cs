@@ -9,9 +9,6 @@ internal sealed class AccessOptions : IStartupVet
 
     private const string Form = "an account such as console:ada, email:ada@shop.example or slack:T024/U7";
 
-    /// <summary>The surfaces an account may be on. A mistyped one would name nobody and never be missed.</summary>
-    private static readonly string[] Surfaces = ["console", "email", "slack", "teams", "terminal"];
-
     private readonly List<string> wrong = [];
 
     public AccessOptions(IConfiguration configuration)
@@ -30,16 +27,15 @@ internal sealed class AccessOptions : IStartupVet
 
     private static Account? Named(Settings settings, string text)
     {
-        if (Account.Read(text.Trim()) is not { } account)
+        if (Account.Read(text.Trim()) is not { } written)
         {
             settings.Say("Admins", $"'{Words.Clip(text, 60)}'", Form);
             return null;
         }
 
-        var normal = Accounts.Normal(account);
-        if (Surfaces.Contains(normal.Surface))
-            return normal;
-        settings.Say("Admins", $"'{Words.Clip(text, 60)}', whose surface is unknown ({Words.Known(account.Surface, Surfaces)})", Form);
-        return null;
+        var (account, refusal) = Accounts.Read(written.Surface, written.Id);
+        if (account is null)
+            settings.Say("Admins", $"'{Words.Clip(text, 60)}' ({refusal!.Text.TrimEnd('.')})", Form);
+        return account;
     }
 }

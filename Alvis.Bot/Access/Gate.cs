@@ -3,7 +3,7 @@ using Alvis.Engine.Kinds;
 namespace Alvis.Bot.Access;
 
 /// <summary>The one place where it is asked whether somebody may do something.</summary>
-internal sealed class Gate(IAdmins admins)
+internal sealed class Gate(IEnumerable<IAdmins> admins)
 {
     private const int MostNamed = 3;
 
@@ -18,7 +18,16 @@ internal sealed class Gate(IAdmins admins)
     public async Task<Refusal?> AskAsync(Asker by, Role needs, string what, CancellationToken cancel) =>
         IsOpen(by.Role, needs) ? null
         : by.Role < needs && by.Doubt is { } doubt ? new Refusal($"{doubt} Nothing was done; try again in a moment.")
-        : Decide(by.Role, needs, what, await admins.NamesAsync(cancel));
+        : Decide(by.Role, needs, what, await AdminsAsync(cancel));
+
+    /// <summary>The names of all admins, whoever says that they are.</summary>
+    public async Task<IReadOnlyList<string>> AdminsAsync(CancellationToken cancel)
+    {
+        var names = new List<string>();
+        foreach (var some in admins)
+            names.AddRange(await some.NamesAsync(cancel));
+        return [.. names.Distinct(StringComparer.OrdinalIgnoreCase)];
+    }
 
     /// <summary>The rule. Reading is open to all; until somebody is an admin nobody else may do anything, because nobody could have let them.</summary>
     public static Refusal? Decide(Role has, Role needs, string what, IReadOnlyList<string> admins)
@@ -27,7 +36,7 @@ internal sealed class Gate(IAdmins admins)
             return null;
         if (admins.Count == 0)
             return new Refusal(NoAdmin);
-        return has >= needs ? null : new Refusal($"'{what}' needs {A(needs)}, and you are {A(has)}. An admin can change that: {Named(admins)}.");
+        return has >= needs ? null : new Refusal($"'{what}' needs {Roles.A(needs)}, and you are {Roles.A(has)}. An admin can change that: {Named(admins)}.");
     }
 
     // These need no look at who else there is.
@@ -40,6 +49,4 @@ internal sealed class Gate(IAdmins admins)
             named.Add(Words.Count(admins.Count - MostNamed, "other"));
         return $"{Words.And(named)} {(admins.Count == 1 ? "is one" : "are admins")}";
     }
-
-    private static string A(Role role) => $"{(role is Role.Author or Role.Admin ? "an" : "a")} {role.ToString().ToLowerInvariant()}";
 }

@@ -37,10 +37,13 @@ internal sealed class Links(DataFolder folder, IIds ids, TimeProvider time)
     public string ForName(Account account, string name, Role? role, string by) =>
         Make(null, account, name, role ?? Role.Viewer, sets: role is not null, first: role is null, by);
 
-    /// <summary>A link for somebody who asked for it on another surface: path and query. Without a role it gives nothing they do not have.</summary>
-    public string ForPerson(PersonRecord person, Role? role = null) => Make(
+    /// <summary>A link for somebody who is known: path and query. Without a role it gives nothing they do not have.</summary>
+    /// <param name="person">Whom it signs in.</param>
+    /// <param name="role">A role to give them; null: the one they have.</param>
+    /// <param name="by">Who makes it; null: they themselves, who asked for it on another surface.</param>
+    public string ForPerson(PersonRecord person, Role? role = null, string? by = null) => Make(
         person.Id, person.Accounts.Count > 0 ? person.Accounts[0] : new Account(Accounts.Console, person.Id), person.Name, role ?? Role.Viewer, sets: role is not null,
-        first: false, person.Name);
+        first: false, by ?? person.Name);
 
     /// <summary>A link for an account that nobody is known by yet: path and query.</summary>
     public string ForAccount(Account account, string name) => Make(null, Accounts.Normal(account), name, Role.Viewer, sets: false, first: false, name);

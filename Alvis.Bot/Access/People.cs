@@ -47,7 +47,10 @@ internal sealed class People(IPeopleStore store, AccessOptions options, TimeProv
     public Task<PersonRecord?> FindAsync(string id, CancellationToken cancel) => store.FindAsync(id, cancel);
 
     /// <summary>True when the settings name an admin.</summary>
-    public bool HasAdminBySettings => options.Admins.Count > 0;
+    public bool HasAdminBySettings => BySettings.Count > 0;
+
+    /// <summary>The accounts that the settings make an admin's, whoever has them.</summary>
+    public IReadOnlyList<Account> BySettings => options.Admins;
 
     /// <summary>True when somebody is an admin, by the store or by the settings.</summary>
     public async Task<bool> HasAdminAsync(CancellationToken cancel) => HasAdminBySettings || (await store.AdminsAsync(cancel)).Count > 0;
@@ -68,8 +71,8 @@ internal sealed class People(IPeopleStore store, AccessOptions options, TimeProv
         if (await VetAsync(by, id, cancel) is var (person, refusal) && person is null)
             return refusal;
         if (role < Role.Admin && IsBySettings(person))
-            return new Refusal($"{person.Name} is an admin by the setting Access:Admins. Take them out there and start Alvis again.");
-        var why = new AuditEntry(time.Now(), Actor.Of(by.Person), AuditWords.RoleGiven, person.Name, $"{Word(role)} instead of {Word(person.Role)}");
+            return InSettings(person);
+        var why = new AuditEntry(time.Now(), Actor.Of(by.Person), AuditWords.RoleGiven, person.Name, $"{Roles.Word(role)} instead of {Roles.Word(person.Role)}");
         return Explain(await store.SetRoleAsync(id, role, HasAdminBySettings, why, cancel), by, person);
     }
 
@@ -80,7 +83,7 @@ internal sealed class People(IPeopleStore store, AccessOptions options, TimeProv
         if (await VetAsync(by, id, cancel) is var (person, refusal) && person is null)
             return refusal;
         if (IsBySettings(person))
-            return new Refusal($"{person.Name} is an admin by the setting Access:Admins. Take them out there and start Alvis again.");
+            return InSettings(person);
         var why = new AuditEntry(time.Now(), Actor.Of(by.Person), AuditWords.PersonRemoved, person.Name, string.Join(", ", person.Accounts));
         return Explain(await store.RemoveAsync(id, HasAdminBySettings, why, cancel), by, person);
     }
@@ -89,16 +92,16 @@ internal sealed class People(IPeopleStore store, AccessOptions options, TimeProv
     /// <returns>Null when it is done, else why not.</returns>
     public async Task<Refusal?> AddAsync(Asker by, Account account, string name, Role role, CancellationToken cancel)
     {
-        if (by.Role < Role.Admin)
-            return NotAdmin();
+        if (await VetAsync(by, cancel) is { } refusal)
+            return refusal;
         account = Accounts.Normal(account);
         name = Words.Clip(name.Trim(), Accounts.LongestName);
         if (name.Length == 0)
             return new Refusal("Say what they are called.");
-        var why = new AuditEntry(time.Now(), Actor.Of(by.Person), AuditWords.PersonAdded, name, $"{Word(role)}, as {account}");
+        var why = new AuditEntry(time.Now(), Actor.Of(by.Person), AuditWords.PersonAdded, name, $"{Roles.Word(role)}, as {account}");
         return await store.AddAsync(new PersonRecord(account.ToString(), name, role, [account]), why, cancel)
             ? null
-            : new Refusal($"{account} is {(await store.FindAsync(account, cancel))?.Name ?? "somebody"}'s already.");
+            : new Refusal($"{account} is {(await store.FindAsync(account, cancel))?.Name ?? "somebody"}'s already. Change what they may do in the list.");
     }
 
     /// <summary>Makes an account somebody's, so that they count once on both surfaces.</summary>
@@ -114,10 +117,36 @@ internal sealed class People(IPeopleStore store, AccessOptions options, TimeProv
             : new Refusal($"{account} is {(await store.FindAsync(account, cancel))?.Name ?? "somebody else"}'s. Remove that person first; what they did stays recorded.");
     }
 
-    private async Task<(PersonRecord? Person, Refusal? Refusal)> VetAsync(Asker by, string id, CancellationToken cancel) =>
-        by.Role < Role.Admin ? (null, NotAdmin())
+    /// <summary>
+    /// Takes a further account away from somebody, whose sessions end. The one they were first known by stays: whoever had it next would be
+    /// taken for them.
+    /// </summary>
+    /// <returns>Null when it is done, else why not.</returns>
+    public async Task<Refusal?> UnlinkAsync(Asker by, string id, Account account, CancellationToken cancel)
+    {
+        if (await VetAsync(by, id, cancel) is var (person, refusal) && person is null)
+            return refusal;
+        account = Accounts.Normal(account);
+        if (IsFirst(person, account))
+            return new Refusal($"{person.Name} is known by {account} for ever. If that is not them, remove {person.Name} and add them by another account.");
+        var why = new AuditEntry(time.Now(), Actor.Of(by.Person), AuditWords.AccountUnlinked, person.Name, account.ToString());
+        return await store.UnlinkAsync(id, account, why, cancel) ? null : new Refusal($"{account} is not {person.Name}'s any more. Look at the list again.");
+    }
+
+    /// <summary>True for the account that somebody was first known by.</summary>
+    public static bool IsFirst(PersonRecord person, Account account) => account.ToString() == person.Id;
+
+    /// <summary>Null when somebody may say who may do what, else why not and who can.</summary>
+    public async Task<Refusal?> VetAsync(Asker by, CancellationToken cancel) =>
+        by.Role == Role.Admin ? null : Gate.Decide(by.Role, Role.Admin, "say who may do what", await NamesAsync(cancel));
+
+    /// <summary>The person that an admin wants to do something about, or why they cannot.</summary>
+    public async Task<(PersonRecord? Person, Refusal? Refusal)> VetAsync(Asker by, string id, CancellationToken cancel) =>
+        await VetAsync(by, cancel) is { } refusal ? (null, refusal)
         : await store.FindAsync(id, cancel) is { } person ? (person, null)
         : (null, NoSuchPerson());
+
+    private static Refusal InSettings(PersonRecord person) => new($"{person.Name} is an admin by the setting Access:Admins. Take them out there and start Alvis again.");
 
     private static Refusal? Explain(RoleChange change, Asker by, PersonRecord person) => change switch
     {
@@ -126,9 +155,5 @@ internal sealed class People(IPeopleStore store, AccessOptions options, TimeProv
         _ => NoSuchPerson(),
     };
 
-    private static Refusal NotAdmin() => new("Only an admin says who may do what.");
-
     private static Refusal NoSuchPerson() => new("There is no such person any more. Look at the list again.");
-
-    private static string Word(Role role) => role.ToString().ToLowerInvariant();
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Alvis.Bot.Access;
 using Alvis.Engine.Kinds;
 using Alvis.Engine.Response;
 
@@ -39,9 +40,9 @@ internal sealed class AuditVerb : CliVerb
         if (line.GetValue(json))
             screen.AsJson(entries.Select(AsJson));
         else if (entries.Count == 0)
-            screen.Line($"Nobody has done anything yet in {store.Folder.Path}. Sign-ins, roles, presses in incidents and kill switches are listed here.");
+            screen.Line($"Nobody has done anything yet in {store.Folder.Path}. {AuditTexts.Listed}");
         else
-            screen.Table(["time", "who", "did", "about", "why"], entries.Select(e => (IReadOnlyList<string>)[Clock.Utc(e.At), e.Actor.Name, e.What.Replace('_', ' '), e.About, e.Text]));
+            screen.Table(["time", "who", "did", "about", "why"], entries.Select(e => (IReadOnlyList<string>)[Clock.Utc(e.At), e.Actor.Name, e.Did, e.About, e.Text]));
         return ExitCodes.Ok;
     }
 
@@ -51,9 +52,9 @@ internal sealed class AuditVerb : CliVerb
         if (asJson)
             screen.AsJson(new { holds = broken is null, broken });
         else if (broken is null)
-            screen.Good("All chains hold: nothing was changed, put in or taken out.");
+            screen.Good(AuditTexts.Checked(broken));
         else
-            screen.Bad($"The chain does not hold at {broken}: it, or what stood before or behind it, was changed after it was written. Compare with a backup and with the seals in Alvis's log.");
+            screen.Bad(AuditTexts.Checked(broken));
         return broken is null ? ExitCodes.Ok : ExitCodes.Found;
     }
 

@@ -69,9 +69,12 @@ internal sealed class DemoVerb : CliVerb
         screen.Strong("The demo runs. Open this link, once and within 10 minutes:");
         screen.Line($"  {link}");
         screen.Line($"There you make the shop hang ({DemoWorld.Service}, {world.Site}) and watch Alvis. The threads are told here, too. Ctrl+C ends all of it.");
+        var person = Console.IsInputRedirected ? null : Console.In;
+        if (person is not null)
+            screen.Line("For another link, type: console");
         if (!Console.IsOutputRedirected && link is not null)
             Browser.Open(link);
-        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancel);
+        await new TerminalVerbs(world.Services, screen, TimeProvider.System).RunAsync(person, cancel);
         return ExitCodes.Ok;
     }
 }

@@ -9,10 +9,8 @@ namespace Alvis.Bot.Cli;
 /// <summary>Makes a link to sign in to the console with. Signed with the key in the data folder, so it also works beside a running Alvis.</summary>
 internal sealed class LinkVerb : CliVerb
 {
-    private static readonly string[] Roles = [.. Enum.GetValues<Role>().Select(Word)];
-
     private readonly Argument<string?> name = new("NAME") { Description = "Whom it signs in. Default: the user that runs this.", Arity = ArgumentArity.ZeroOrOne };
-    private readonly Option<string?> role = new("--role") { Description = $"What they may do from then on: {string.Join(", ", Roles)}. Default: what they may now; who is new reads.", HelpName = "ROLE" };
+    private readonly Option<string?> role = new("--role") { Description = $"What they may do from then on: {string.Join(", ", Roles.Known)}. Default: what they may now; who is new reads.", HelpName = "ROLE" };
     private readonly Option<string?> url = new("--url") { Description = "The console's address. Default: the first of Console:Hosts, else Console:Url.", HelpName = "URL" };
     private readonly Option<string?> data = CommonOptions.Data();
 
@@ -29,18 +27,18 @@ internal sealed class LinkVerb : CliVerb
         var who = (line.GetValue(name) ?? People.OperatorName()).Trim();
         if (Accounts.OfName(who) is not { } account)
         {
-            screen.Error($"'{Words.Clip(who, 60)}' cannot be a name here; expected at most {Accounts.LongestName} letters, digits, spaces and . - _ @ +");
+            screen.Error($"'{Words.Clip(who, 60)}' cannot be a name here; expected {Accounts.NameForm}");
             return ExitCodes.Usage;
         }
 
-        var written = line.GetValue(role)?.ToLowerInvariant();
-        if (written is not null && !Roles.Contains(written))
+        var written = line.GetValue(role);
+        var wanted = written is null ? null : Roles.Read(written);
+        if (written is not null && wanted is null)
         {
-            screen.Error($"--role: found '{Words.Clip(written, 60)}'; {Words.Known(written, Roles)}");
+            screen.Error($"--role: found '{Words.Clip(written, 60)}'; {Words.Known(written, Roles.Known)}");
             return ExitCodes.Usage;
         }
 
-        Role? wanted = written is null ? null : Enum.Parse<Role>(written, ignoreCase: true);
         if (line.GetValue(url) is { } address && Console(address) is null)
         {
             screen.Error($"--url: found '{Words.Clip(address, 60)}'; expected an address such as {ConsoleOptions.Standard}");
@@ -72,16 +70,14 @@ internal sealed class LinkVerb : CliVerb
         var known = await store.FindAsync(account, cancel);
         var now = known is null ? (await people.AskerAsync(account, who, Accounts.Console, cancel)).Role : people.RoleOf(known);
         if (now == Role.Admin)
-            return $"{who} is an admin{(wanted is null or Role.Admin ? "" : $" now; --role {Word(wanted.Value)} changes that unless Access:Admins names them")}.";
+            return $"{who} is an admin{(wanted is null or Role.Admin ? "" : $" now; --role {Roles.Word(wanted.Value)} changes that unless Access:Admins names them")}.";
         if (wanted is { } role)
-            return known is null ? $"{who} is new and becomes: {Word(role)}." : $"{who} is {Word(now)} now and becomes: {Word(role)}.";
+            return known is null ? $"{who} is new and becomes: {Roles.Word(role)}." : $"{who} is {Roles.Word(now)} now and becomes: {Roles.Word(role)}.";
         if (!await people.HasAdminAsync(cancel))
             return $"Nobody is an admin yet, so {who} becomes one.";
-        return known is null ? $"{who} is new and becomes: viewer. With --role they get another role." : $"{who} stays: {Word(now)}. With --role they get another role.";
+        return known is null ? $"{who} is new and becomes: viewer. With --role they get another role." : $"{who} stays: {Roles.Word(now)}. With --role they get another role.";
     }
 
     private static Uri? Console(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is ("http" or "https") && url.Host.Length > 0 && url.UserInfo.Length == 0 && url.PathAndQuery == "/" ? url : null;
-
-    private static string Word(Role role) => role.ToString().ToLowerInvariant();
 }

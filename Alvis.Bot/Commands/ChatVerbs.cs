@@ -10,6 +10,8 @@ namespace Alvis.Bot.Commands;
 /// </summary>
 internal sealed class ChatVerbs(KindSet<IChatVerb> verbs, Gate gate)
 {
+    private const string HelpWord = "help";
+
     private static readonly char[] Spaces = [' ', '\t', '\n', '\r'];
 
     /// <summary>Answers what a person typed.</summary>
@@ -29,20 +31,31 @@ internal sealed class ChatVerbs(KindSet<IChatVerb> verbs, Gate gate)
 
     private async Task<Reply> SayAsync(string word, string rest, string? token, IncidentId? about, Asker by, CancellationToken cancel)
     {
-        if (word.Length == 0 || word.Equals("help", StringComparison.OrdinalIgnoreCase))
-            return Help();
+        if (word.Length == 0 || word.Equals(HelpWord, StringComparison.OrdinalIgnoreCase))
+            return Help(rest);
         if (verbs.Find(word.ToLowerInvariant()) is not { } verb)
-            return Reply.No($"There is no '{Words.Clip(word, 40)}'; {Words.Known(word, ["help", .. verbs.Known])}.");
+            return Unknown(word);
         if (rest.Length > verb.Longest)
             return Reply.No($"That is {rest.Length} characters; at most {verb.Longest} are read after {verb.Word}.");
         var words = rest.Split(Spaces, StringSplitOptions.RemoveEmptyEntries);
-        if (words is ["help"])
-            return Reply.Done($"{verb.Summary}\nExample: {verb.Example}");
+        if (words is [var only] && only.Equals(HelpWord, StringComparison.OrdinalIgnoreCase))
+            return Explain(verb);
         if (await gate.AskAsync(by, verb.Needs, verb.Word, cancel) is { } refusal)
             return Reply.No(refusal.Text);
         return await verb.SayAsync(new Said(words, rest, token, about), by, cancel);
     }
 
-    private Reply Help() => Reply.Show(new Card.List(
-        "What can be said", [.. verbs.All.Select(v => new Row(Tone.Info, v.Word, v.Summary))], "Nothing."));
+    private Reply Help(string about) => about.Split(Spaces, StringSplitOptions.RemoveEmptyEntries) switch
+    {
+        [var word, ..] when verbs.Find(word.ToLowerInvariant()) is { } verb => Explain(verb),
+        [var word, ..] => Unknown(word),
+        _ => Reply.Show(new Card.List(
+            "What can be said", [.. verbs.All.OrderBy(v => v.Word, StringComparer.Ordinal).Select(v => new Row(Tone.Info, v.Word, v.Summary))], "Nothing.",
+            "More of one of them, with an example: help VERB")),
+    };
+
+    private static Reply Explain(IChatVerb verb) =>
+        Reply.Done($"{verb.Word}: {verb.Summary}\nExample: {verb.Example}{(verb.Needs == Role.Viewer ? "" : $"\nIt needs: {verb.Needs.ToString().ToLowerInvariant()}")}");
+
+    private Reply Unknown(string word) => Reply.No($"There is no '{Words.Clip(word, 40)}'; {Words.Known(word, [HelpWord, .. verbs.Known])}.");
 }

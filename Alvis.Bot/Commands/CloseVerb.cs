@@ -13,6 +13,8 @@ internal sealed class CloseVerb(Desk desk, IIncidentStore store) : PressVerb(des
 
     public override string Summary => "Close the incident with a reason, whatever its check says.";
 
+    protected override bool TakesReason => true;
+
     protected override Press Make(Person by, string more, string? token) => new Press.Close(by, more);
 
     protected override string Done(Incident incident) => $"{incident.Id} is closed.";

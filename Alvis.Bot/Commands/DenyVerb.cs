@@ -13,6 +13,8 @@ internal sealed class DenyVerb(Desk desk, IIncidentStore store) : PressVerb(desk
 
     public override string Summary => "Forbid what the incident asks for; the reason is told.";
 
+    protected override bool TakesReason => true;
+
     protected override Press Make(Person by, string more, string? token) => new Press.Deny(by, token, more);
 
     protected override string Done(Incident incident) => $"Denied. {incident.Id} does without it.";

@@ -23,19 +23,11 @@ internal sealed class WhoAmIVerb(People people) : IChatVerb
         List<Row> rows =
         [
             new Row(Tone.Info, "name", by.Person.Name),
-            new Row(Tone.Info, "role", $"{by.Role.ToString().ToLowerInvariant()}{why}: {May(by.Role)}"),
+            new Row(Tone.Info, "role", $"{Roles.Word(by.Role)}{why}: you may {Roles.May(by.Role)}"),
             new Row(Tone.Info, "accounts", accounts),
         ];
         if (by.Role != Role.Admin && !await people.HasAdminAsync(cancel))
             rows.Add(new Row(Tone.Bad, "but", Gate.NoAdmin));
         return Reply.Show(new Card.List("You", rows, "Nothing is known of you."));
     }
-
-    private static string May(Role role) => role switch
-    {
-        Role.Viewer => "you can read everything and change nothing",
-        Role.Responder => "you can also act in incidents and set a kill switch",
-        Role.Author => "you can also act in incidents, set a kill switch and propose playbooks",
-        _ => "you can do everything: confirm and remove playbooks, lift a kill switch, say who may do what",
-    };
 }

@@ -1,22 +1,9 @@
+using Alvis.Bot.Access;
 using Alvis.Bot.Commands;
 using Alvis.Bot.WebConsole;
-using Alvis.Engine.Checks;
-using Alvis.Engine.Conversations;
-using Alvis.Engine.Incidents;
 using Alvis.Engine.Kinds;
-using Alvis.Engine.Response;
 
 namespace Alvis.Bot.Demo;
-
-/// <summary>What the demo's panel shows.</summary>
-/// <param name="Site">Where the shop is.</param>
-/// <param name="Pid">Its process.</param>
-/// <param name="Answer">What it answers a customer now; null for nothing.</param>
-/// <param name="AsksFirst">Whether Alvis asks before a restart.</param>
-/// <param name="Now">What happens now and what to do next.</param>
-/// <param name="Tone">How that is meant.</param>
-/// <param name="Incident">The incident that this is about.</param>
-public sealed record DemoView(Uri Site, int? Pid, string? Answer, bool AsksFirst, string Now, Tone Tone, IncidentId? Incident);
 
 /// <summary>The demo's part of the console: both ends of what happens, and the buttons that make it happen. Not there when Alvis runs for real.</summary>
 internal sealed class DemoPages : IConsolePages
@@ -26,39 +13,32 @@ internal sealed class DemoPages : IConsolePages
     {
         if (app.ServiceProvider.GetService<DemoStage>() is not { } stage)
             return;
-        app.MapGet("/demo", async (HttpContext context, Views views, CheckStates states, IIncidentStore store) =>
+        app.MapGet("/demo", async (HttpContext context, Views views, DemoScene scene) =>
         {
             context.Response.Headers.CacheControl = "no-store";
-            return Results.Content(await views.DrawAsync<DemoPanel>(await ViewAsync(stage, states, store, context.RequestAborted), context.RequestAborted), "text/html; charset=utf-8");
+            return Results.Content(await views.DrawAsync<DemoPanel>(await scene.ViewAsync(context.RequestAborted), context.RequestAborted), "text/html; charset=utf-8");
         });
-        app.MapPost("/demo/hang", async (HttpContext context, AnswerPage page) => await page.AnswerAsync(context, await stage.HangAsync(context.RequestAborted) is { } refusal
-            ? Reply.No(refusal.Text)
-            : Reply.Done("One customer buys a cup while another returns one, and the shop hangs. Alvis has not been told; it will notice.")));
-        app.MapPost("/demo/ask", async (HttpContext context, AnswerPage page) =>
+        app.MapPost("/demo/hang", async (HttpContext context, AnswerPage page, Gate gate) =>
         {
-            var on = (await context.Request.ReadFormAsync(context.RequestAborted))["on"] == "yes";
-            return await page.AnswerAsync(context, await stage.AskFirstAsync(on, context.SignedIn().Person, context.RequestAborted) is { } refusal
+            var refused = await gate.AskAsync(context.SignedIn(), Role.Responder, "make it hang", context.RequestAborted) ?? await stage.HangAsync(context.RequestAborted);
+            return await page.AnswerAsync(context, refused is { } refusal
                 ? Reply.No(refusal.Text)
-                : Reply.Done(on ? "From now on Alvis asks before it restarts the shop. Make it hang and press Approve." : "From now on Alvis restarts the shop without asking."));
+                : Reply.Done("One customer buys a cup while another returns one, and the shop hangs. Alvis has not been told; it will notice."));
+        });
+        app.MapPost("/demo/mend", async (HttpContext context, AnswerPage page, Gate gate) =>
+        {
+            var refused = await gate.AskAsync(context.SignedIn(), Role.Responder, "restart the shop", context.RequestAborted) ?? await stage.MendAsync(context.RequestAborted);
+            return await page.AnswerAsync(context, refused is { } refusal ? Reply.No(refusal.Text) : Reply.Done("You restarted the shop by hand. Alvis sees it with its next look."));
+        });
+        app.MapPost("/demo/ask", async (HttpContext context, AnswerPage page, Gate gate) =>
+        {
+            var on = (await context.FormAsync())["on"] == "yes";
+            var by = context.SignedIn();
+            // It confirms a playbook, and asks for what confirming asks for anywhere.
+            var refused = await gate.AskAsync(by, Role.Admin, "change the playbook", context.RequestAborted) ?? await stage.AskFirstAsync(on, by, context.RequestAborted);
+            return await page.AnswerAsync(context, refused is { } refusal
+                ? Reply.No(refusal.Text)
+                : Reply.Done(on ? "From now on Alvis asks before it restarts the shop. Make it hang, and press Approve restart when it asks." : "From now on Alvis restarts the shop without asking."));
         });
     }
-
-    private static async Task<DemoView> ViewAsync(DemoStage stage, CheckStates states, IIncidentStore store, CancellationToken cancel)
-    {
-        var answer = await stage.AnswerAsync(cancel);
-        var newest = (await store.ListAsync(1, cancel)) is [var line] ? IncidentThread.From(await store.TimelineAsync(line.Id, cancel)).Card : null;
-        var (tone, now) = Tell(answer, states.Of(DemoWorld.Service), newest);
-        return new DemoView(stage.Site, stage.Pid, answer, stage.AsksFirst, now, tone, newest?.Id);
-    }
-
-    private static (Tone, string) Tell(string? answer, CheckState check, IncidentCard? newest) => newest switch
-    {
-        { Status: not IncidentStatus.Closed, Approval: not null } => (Tone.Person, $"{newest.Id} waits for you: look at what Alvis asks for and press Approve restart."),
-        { Status: not IncidentStatus.Closed } => (newest.Tone, $"{newest.Id}: {newest.Now}"),
-        _ when answer is null && check.Phase == CheckPhase.Doubtful => (Tone.Doing, $"Alvis has seen {Words.Count(check.Streak, "failed look")}. Two in a row and it believes it."),
-        _ when answer is null => (Tone.Doing, "The shop answers nobody. Alvis looks every 2 seconds; in a moment it will see."),
-        { ClosedAt: { } closed } => (Tone.Good, $"{newest.Id} is closed after {Duration.Spoken(closed - newest.OpenedAt)}. Read its summary below, change the playbook, or make the shop hang again."),
-        _ when check.Phase == CheckPhase.Healthy => (Tone.Good, "All is well: Alvis checks the shop every 2 seconds. Press Make it hang and watch."),
-        _ => (Tone.Doing, "The shop is starting."),
-    };
 }

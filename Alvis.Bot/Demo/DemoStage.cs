@@ -1,3 +1,5 @@
+using Alvis.Bot.Access;
+using Alvis.Bot.Commands;
 using Alvis.Engine.Conversations;
 using Alvis.Engine.Kinds;
 using Alvis.Engine.Platforms;
@@ -7,7 +9,7 @@ using Alvis.Engine.Response;
 namespace Alvis.Bot.Demo;
 
 /// <summary>What the visitor of the demo can do to the shop, and see of it from outside, as one of its customers would.</summary>
-internal sealed class DemoStage(Uri site, IProcesses processes, Library library, Proposals proposals, TimeProvider time) : IDisposable
+internal sealed class DemoStage(Uri site, IProcesses processes, Library library, Proposals proposals, ChatVerbs verbs, TimeProvider time) : IDisposable
 {
     private const string Asks = "  approval: ask\n", Restart = "restart:\n";
 
@@ -47,7 +49,7 @@ internal sealed class DemoStage(Uri site, IProcesses processes, Library library,
         try
         {
             if (await AnswerAsync(cancel) is null)
-                return new Refusal("The shop does not answer anyway. Watch the incident; it can hang again once it is closed.");
+                return new Refusal("The shop answers nobody already. It can hang again once it is well.");
             await SlowCustomers.HangAsync(site, time, cancel);
             return null;
         }
@@ -61,8 +63,18 @@ internal sealed class DemoStage(Uri site, IProcesses processes, Library library,
         }
     }
 
+    /// <summary>Restarts the shop behind Alvis's back, as a person would who was woken for it.</summary>
+    /// <returns>Why not, or null once it is done.</returns>
+    public async Task<Refusal?> MendAsync(CancellationToken cancel)
+    {
+        if (await AnswerAsync(cancel) is not null)
+            return new Refusal("The shop is well; there is nothing to mend.");
+        await processes.StopAsync(DemoWorld.Service, cancel);
+        return await processes.EnsureRunningAsync(DemoWorld.Service, cancel) is { Outcome: not CallOutcome.Done } failed ? new Refusal($"The shop did not start: {failed.Text}") : null;
+    }
+
     /// <summary>Has the playbook ask before a restart, or not, by editing and confirming it as any person could.</summary>
-    public async Task<Refusal?> AskFirstAsync(bool on, Person by, CancellationToken cancel)
+    public async Task<Refusal?> AskFirstAsync(bool on, Asker by, CancellationToken cancel)
     {
         if (library.Find(DemoWorld.Service) is not { } now)
             return new Refusal($"There is no playbook of {DemoWorld.Service} any more. Start the demo again.");
@@ -71,11 +83,11 @@ internal sealed class DemoStage(Uri site, IProcesses processes, Library library,
         var text = on ? now.Text.Replace(Restart, Restart + Asks, StringComparison.Ordinal) : now.Text.Replace(Asks, "", StringComparison.Ordinal);
         if (text == now.Text)
             return new Refusal("The playbook was edited so that this button does not find its place. Set restart.approval in the editor instead.");
-        var shown = await proposals.ProposeAsync(new ProposedText("demo", text, now.Hash, now.Service), by, "console", cancel);
+        var shown = await proposals.ProposeAsync(new ProposedText("demo", text, now.Hash, now.Service), by.Person, by.Surface, cancel);
         if (shown is not PreviewCard { Proposal: { Length: > 0 } proposal })
             return new Refusal(PlainText.Of(shown));
-        var (done, answer) = await proposals.ConfirmAsync(proposal, by, "console", cancel);
-        return done ? null : new Refusal(PlainText.Of(answer));
+        var confirmed = await verbs.SayAsync($"confirm {proposal}", by, cancel);
+        return confirmed.Ok ? null : new Refusal(PlainText.Of(confirmed.Card));
     }
 
     /// <inheritdoc/>

@@ -5,6 +5,7 @@ using Alvis.Bot.WebConsole;
 using Alvis.Engine.Conversations;
 using Alvis.Engine.Kinds;
 using Alvis.Engine.Platforms;
+using Alvis.Engine.Platforms.Os;
 using Alvis.Engine.Response;
 
 namespace Alvis.Bot.Demo;
@@ -65,6 +66,7 @@ internal sealed class DemoWorld : IAsyncDisposable
                     {
                         parts.AddSingleton<IChatSurface>(surface);
                         parts.AddSingleton(s => ActivatorUtilities.CreateInstance<DemoStage>(s, site));
+                        parts.AddSingleton<DemoScene>();
                     },
                 },
                 cancel);
@@ -111,6 +113,8 @@ internal sealed class DemoWorld : IAsyncDisposable
             ["Checks:Networks:0"] = "loopback",
             ["Playbooks:Folder"] = "",
             [$"Processes:{Service}:StopWithin"] = "2s",
+            // People read the command line as the call that restarts the shop; within this folder it is short.
+            [$"Processes:{Service}:Folder"] = AppContext.BaseDirectory,
         };
         string[] names = ["PATH", "HOME", "DOTNET_ROOT"];
         for (var n = 0; n < names.Length; n++)
@@ -124,10 +128,14 @@ internal sealed class DemoWorld : IAsyncDisposable
     // Started as 'dotnet Alvis.Bot.dll' the process is dotnet's, started as the program itself it is ours.
     private static IReadOnlyList<string> ThisProgram()
     {
-        var dll = Path.Combine(AppContext.BaseDirectory, "Alvis.Bot.dll");
         var process = Environment.ProcessPath ?? "dotnet";
-        return Path.GetFileNameWithoutExtension(process) == "dotnet" ? [process, dll] : [process];
+        return Path.GetFileNameWithoutExtension(process) == "dotnet" ? [IsOnPath(process) ? "dotnet" : process, "Alvis.Bot.dll"]
+            : Path.GetDirectoryName(process) == Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory) ? [$"./{Path.GetFileName(process)}"]
+            : [process];
     }
+
+    private static bool IsOnPath(string process) =>
+        Programs.Find(Path.GetFileName(process), "/").Path is { } found && (File.ResolveLinkTarget(found, returnFinalTarget: true)?.FullName ?? found) == process;
 
     private static int FreePort()
     {

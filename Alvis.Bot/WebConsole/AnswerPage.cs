@@ -21,5 +21,7 @@ internal sealed class AnswerPage(Views views, Answers answers)
 
     // Only a path of our own: the header is the browser's, and a redirect goes nowhere else.
     private static string Back(HttpContext context) =>
-        Uri.TryCreate(context.Request.Headers.Referer, UriKind.Absolute, out var from) && from.Authority == context.Request.Host.Value ? from.AbsolutePath : "/";
+        Uri.TryCreate(context.Request.Headers.Referer, UriKind.Absolute, out var from) && from.Authority == context.Request.Host.Value && OwnPath.Of(from.AbsolutePath) is { } path
+            ? path
+            : "/";
 }

@@ -9,9 +9,10 @@ namespace Alvis.Bot.WebConsole;
 internal sealed class Answers(IIds ids)
 {
     private const int Most = 500;
+    private const int MostOfOne = 10;
 
     private readonly Lock gate = new();
-    private readonly Queue<(string Id, string Person, Card Card)> kept = [];
+    private readonly List<(string Id, string Person, Card Card)> kept = [];
 
     /// <summary>Keeps an answer and says under which id.</summary>
     public string Keep(Card card, Person person)
@@ -19,9 +20,12 @@ internal sealed class Answers(IIds ids)
         var id = ids.Next();
         lock (gate)
         {
-            kept.Enqueue((id, person.Id, card));
-            if (kept.Count > Most)
-                kept.Dequeue();
+            // The oldest gives way, one's own first: who asks much must not use up what others have yet to read.
+            if (kept.Count(k => k.Person == person.Id) >= MostOfOne)
+                kept.RemoveAt(kept.FindIndex(k => k.Person == person.Id));
+            else if (kept.Count >= Most)
+                kept.RemoveAt(0);
+            kept.Add((id, person.Id, card));
         }
 
         return id;
@@ -33,6 +37,6 @@ internal sealed class Answers(IIds ids)
         if (id is null)
             return null;
         lock (gate)
-            return kept.FirstOrDefault(k => k.Id == id && k.Person == person.Id).Card;
+            return kept.Find(k => k.Id == id && k.Person == person.Id).Card;
     }
 }

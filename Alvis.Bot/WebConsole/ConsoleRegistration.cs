@@ -34,13 +34,15 @@ internal static class ConsoleRegistration
         builder.Services.TryAddSingleton(options);
         builder.Services.AddSingleton<IStartupVet>(options);
         builder.Services.AddSingleton<IStartupVet>(new FreePort(options.Url));
-        // It would log addresses with what stands behind the question mark, and that may be a sign-in link.
-        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
+        builder.Services.PostConfigure<LoggerFilterOptions>(KeepAddressesOut);
+        builder.Services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
         builder.Services.AddSingleton<ConsoleAddress>();
         builder.Services.AddSingleton<HostGuard>();
         builder.Services.AddSingleton<SessionDoor>();
         builder.Services.AddSingleton<Views>();
         builder.Services.AddSingleton<ServiceView>();
+        builder.Services.AddSingleton<PeopleDeeds>();
+        builder.Services.AddSingleton<ChainCheck>();
         builder.Services.AddSingleton<Answers>();
         builder.Services.AddSingleton<AnswerPage>();
         builder.Services.AddSingleton<Frames>();
@@ -48,9 +50,18 @@ internal static class ConsoleRegistration
         builder.Services.AddSingleton<IChatSurface>(s => s.GetRequiredService<LiveFeed>());
     }
 
+    // It logs addresses with what stands behind the question mark, and that may be a sign-in link. A rule for each provider that has rules of its
+    // own, after all of them: whatever the settings say of logging, this stays.
+    private static void KeepAddressesOut(LoggerFilterOptions filters)
+    {
+        foreach (var provider in filters.Rules.Select(r => r.ProviderName).Append(null).Distinct().ToList())
+            filters.Rules.Add(new LoggerFilterRule(provider, "Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning, null));
+    }
+
     /// <summary>Maps its pages: every <see cref="IConsolePages"/> of this assembly.</summary>
     public static void MapWebConsole(this WebApplication app)
     {
+        NewsMark.Use(app);
         app.UseConsoleManners();
         app.UseRouting();
         foreach (var type in typeof(IConsolePages).Assembly.GetTypes().Where(t => t is { IsClass: true, IsAbstract: false } && t.IsAssignableTo(typeof(IConsolePages))))

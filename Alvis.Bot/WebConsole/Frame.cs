@@ -19,6 +19,9 @@ public sealed record Frame
     /// <summary>When it was drawn, for the word that says how old it is.</summary>
     public required DateTimeOffset At { get; init; }
 
+    /// <summary>How often something had been sent to open pages before it was drawn.</summary>
+    public required long News { get; init; }
+
     /// <summary>What everybody must know, whatever page they are on.</summary>
     public IReadOnlyList<Banner> Banners { get; init; } = [];
 

@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Http.Features;
+using Alvis.Bot.WebConsole.Live;
 using Alvis.Engine.Conversations;
 using Alvis.Engine.Kinds;
 using Alvis.Engine.Response;
@@ -20,6 +22,7 @@ internal sealed class Frames(Views views, Answers answers, ISwitches switches, F
             Place = place,
             Asker = asker,
             At = time.Now(),
+            News = context.Features.GetRequiredFeature<NewsMark>().Sent,
             Banners = asker is null ? [] : await BannersAsync(cancel),
             Answer = asker is null ? null : answers.Take(context.Request.Query["answer"], asker.Person),
             Body = inside =>

@@ -16,6 +16,10 @@ internal sealed class FreePort(Uri url) : IStartupVet
         return url.Port != 0 && IPAddress.TryParse(host, out var address) && Refused(address) is { } wrong ? [wrong] : [];
     }
 
+    /// <summary>What to say when the port of an address is somebody else's.</summary>
+    public static string Taken(Uri url) =>
+        $"Console:Url: found port {url.Port} of {url.Host} in use by {PortHolder.Of(url.Port) ?? "another program"}; expected a free one. Choose another with --port N or Console:Url";
+
     private string? Refused(IPAddress address)
     {
         try
@@ -27,7 +31,7 @@ internal sealed class FreePort(Uri url) : IStartupVet
         catch (SocketException e)
         {
             return e.SocketErrorCode == SocketError.AddressAlreadyInUse
-                ? $"Console:Url: found port {url.Port} of {url.Host} in use by another program; expected a free one. Choose another with --port N or Console:Url"
+                ? Taken(url)
                 : $"Console:Url: found {url.Host}:{url.Port}, which cannot be listened on ({e.SocketErrorCode}); expected an address of this machine and a port that the user may open";
         }
     }

@@ -20,6 +20,7 @@ internal static partial class Manners
             headers.XContentTypeOptions = "nosniff";
             headers["Referrer-Policy"] = "same-origin";
             headers["Cross-Origin-Opener-Policy"] = "same-origin";
+            headers["Cross-Origin-Resource-Policy"] = "same-origin";
             try
             {
                 await next(context);
@@ -30,18 +31,27 @@ internal static partial class Manners
             }
             catch (BadHttpRequestException e) when (!context.Response.HasStarted)
             {
-                context.Response.StatusCode = e.StatusCode;
-                await context.Response.WriteAsync(e.StatusCode == StatusCodes.Status413PayloadTooLarge ? "That is more than Alvis reads. A playbook has at most 64 KB." : "The request was not understood.");
+                await AnswerAsync(context, e.StatusCode, e.StatusCode == StatusCodes.Status413PayloadTooLarge
+                    ? "That is more than Alvis reads. A playbook has at most 64 KB."
+                    : "The request was not understood. Go back, load the page again and press once more.");
             }
             catch (Exception e) when (!context.Response.HasStarted)
             {
-                Log.Failed(log, context.Request.Method, context.Request.Path.Value ?? "", e);
-                context.Response.StatusCode = StatusCodes.Status500InternalServerError;
-                await context.Response.WriteAsync("Alvis itself failed here; its log has the details. Incidents go on regardless.");
+                // As it was sent, not as it reads: line ends in a path would make lines of their own in the log.
+                Log.Failed(log, context.Request.Method, context.Request.Path.ToUriComponent(), e);
+                await AnswerAsync(context, StatusCodes.Status500InternalServerError, "Alvis itself failed here; its log has the details. Incidents go on regardless.");
             }
         });
         app.UseMiddleware<HostGuard>();
         app.UseMiddleware<SessionDoor>();
+    }
+
+    private static Task AnswerAsync(HttpContext context, int status, string text)
+    {
+        context.Response.StatusCode = status;
+        context.Response.ContentType = "text/plain; charset=utf-8";
+        context.Response.Headers.CacheControl = "no-store";
+        return context.Response.WriteAsync(text + "\n", context.RequestAborted);
     }
 
     private static partial class Log

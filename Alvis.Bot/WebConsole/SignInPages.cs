@@ -43,8 +43,7 @@ internal sealed class SignInPages : IConsolePages
 
     private static async Task<IResult> SignInAsync(HttpContext context, Frames frames, Sessions sessions)
     {
-        var form = context.Request.HasFormContentType ? await context.Request.ReadFormAsync(context.RequestAborted) : null;
-        var (value, refusal) = await sessions.SignInAsync(form?[Links.Field].ToString(), context.RequestAborted);
+        var (value, refusal) = await sessions.SignInAsync((await context.FormAsync())[Links.Field].ToString(), context.RequestAborted);
         if (value is null)
             return await ShowAsync(context, frames, new SignInModel { Refusal = refusal!.Text }, StatusCodes.Status401Unauthorized);
         await sessions.SignOutAsync(SessionCookie.Of(context), context.RequestAborted);

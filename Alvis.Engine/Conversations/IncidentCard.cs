@@ -45,6 +45,9 @@ public sealed record IncidentCard : Card
     /// <summary>What is asked of a person now.</summary>
     public ApprovalRequest? Approval { get; init; }
 
+    /// <summary>What people decided last, the newest at the end; a few of them, the thread has all.</summary>
+    public IReadOnlyList<Decision> Decisions { get; init; } = [];
+
     /// <summary>What may be pressed now, the likeliest first.</summary>
     public IReadOnlyList<Button> Buttons { get; init; } = [];
 }

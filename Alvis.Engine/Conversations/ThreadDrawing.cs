@@ -63,6 +63,7 @@ public sealed class ThreadDrawing
         Owner = i.Owner?.Name,
         Restarts = i.Restarts,
         Approval = i.FromNewer ? null : ApprovalRequest.Of(i),
+        Decisions = facts.Decisions,
         Buttons = CardButtons.Of(i),
     };
 
@@ -77,8 +78,17 @@ public sealed class ThreadDrawing
 /// <param name="EndedUnder">It closed while it waited under its umbrella.</param>
 internal sealed record Facts(bool Again = false, Paged? Paged = null, bool SameNext = false, Entry? End = null, bool EndedUnder = false)
 {
+    /// <summary>What people decided last.</summary>
+    public IReadOnlyList<Decision> Decisions { get; init; } = [];
+
     /// <summary>The facts after one more entry.</summary>
-    public static Facts After(Facts facts, Incident? before, Entry entry) => entry.Event switch
+    public static Facts After(Facts facts, Incident? before, Entry entry)
+    {
+        var after = Told(facts, before, entry);
+        return Decision.Of(entry) is { } decided ? after with { Decisions = [.. after.Decisions.TakeLast(Decision.Shown - 1), decided] } : after;
+    }
+
+    private static Facts Told(Facts facts, Incident? before, Entry entry) => entry.Event switch
     {
         Opened o => facts with { Again = o.Linked is not null || o.Because is not null },
         Escalated => facts with { Paged = null },

@@ -49,14 +49,15 @@ public sealed class CheckStates(ICheckStore store, TimeProvider time)
     public Task<IReadOnlyList<CheckMinute>> MinutesAsync(string service, string check, DateTimeOffset from, CancellationToken cancel) => store.MinutesAsync(service, check, from, cancel);
 
     /// <summary>
-    /// The health checks of services from an instant on, rolled up in slots of a length and oldest first; those still in memory included.
+    /// The health checks of services from an instant on, rolled up in slots as <see cref="ICheckStore.SlotsAsync"/> does and oldest first; those
+    /// still in memory included.
     /// </summary>
     public async Task<ILookup<string, CheckMinute>> SlotsAsync(IReadOnlyCollection<string> services, DateTimeOffset from, TimeSpan slot, CancellationToken cancel)
     {
-        var stored = await store.MinutesAsync(services, CheckSpec.HealthCheck, from, cancel);
+        var stored = await store.SlotsAsync(services, CheckSpec.HealthCheck, from, slot, cancel);
         var wanted = services.ToHashSet(StringComparer.Ordinal);
         return stored
-            .Concat(minutes.Look().Where(m => wanted.Contains(m.Service) && m.Check == CheckSpec.HealthCheck && m.Minute >= from))
+            .Concat(minutes.Look(wanted, CheckSpec.HealthCheck).Where(m => m.Minute >= from))
             .GroupBy(m => (m.Service, Slot: m.Minute.Ticks / slot.Ticks))
             .Select(g => new CheckMinute(
                 g.Key.Service, CheckSpec.HealthCheck, new DateTimeOffset(g.Key.Slot * slot.Ticks, TimeSpan.Zero), g.Sum(m => m.Looks), g.Sum(m => m.Failures),

@@ -13,6 +13,12 @@ public interface IAuditStore
     /// <summary>The newest entries before an instant, presses in incidents among them, newest first.</summary>
     Task<IReadOnlyList<AuditEntry>> BeforeAsync(DateTimeOffset before, int most, CancellationToken cancel);
 
+    /// <summary>
+    /// The same, of the entries in which a text stands in who did what about what: <c>Mara kill switch on shop</c>. Either case is the same in
+    /// English letters. Looks at every entry until it has enough.
+    /// </summary>
+    Task<IReadOnlyList<AuditEntry>> FindAsync(string text, DateTimeOffset before, int most, CancellationToken cancel);
+
     /// <summary>The first place where the chain of the audit or of an incident does not hold, in words; null when all hold.</summary>
     Task<string?> BrokenAsync(CancellationToken cancel);
 }
@@ -25,6 +31,9 @@ public interface IAuditStore
 /// <param name="Text">What else there is to say, such as the reason; may be empty.</param>
 public sealed record AuditEntry(DateTimeOffset At, Actor Actor, string What, string About, string Text)
 {
+    /// <summary><see cref="What"/> as people read it: <c>kill switch on</c>.</summary>
+    public string Did => What.Replace('_', ' ');
+
     /// <summary>The most characters kept of <see cref="About"/>.</summary>
     public const int LongestAbout = 200;
 
@@ -42,6 +51,7 @@ public static class AuditWords
     public const string PersonRemoved = "person_removed";
     public const string RoleGiven = "role_given";
     public const string AccountLinked = "account_linked";
+    public const string AccountUnlinked = "account_unlinked";
     public const string PlaybookConfirmed = "playbook_confirmed";
     public const string PlaybookAdopted = "playbook_adopted";
     public const string PlaybookRemoved = "playbook_removed";

@@ -17,8 +17,11 @@ public interface ICheckStore
     /// <summary>The minutes of a service's check from an instant on, oldest first.</summary>
     Task<IReadOnlyList<CheckMinute>> MinutesAsync(string service, string check, DateTimeOffset from, CancellationToken cancel);
 
-    /// <summary>The minutes of one check of several services from an instant on, in no order.</summary>
-    Task<IReadOnlyList<CheckMinute>> MinutesAsync(IReadOnlyCollection<string> services, string check, DateTimeOffset from, CancellationToken cancel);
+    /// <summary>
+    /// The minutes of one check of several services from an instant on, rolled up in slots, in no order. A slot is a whole number of minutes that
+    /// divides a day, and counts from midnight UTC.
+    /// </summary>
+    Task<IReadOnlyList<CheckMinute>> SlotsAsync(IReadOnlyCollection<string> services, string check, DateTimeOffset from, TimeSpan slot, CancellationToken cancel);
 }
 
 /// <summary>One minute of one check: how often it looked, how often in vain, and how long answers took.</summary>

@@ -26,6 +26,12 @@ public interface IPeopleStore
     Task<bool> LinkAsync(string id, Account account, AuditEntry why, CancellationToken cancel);
 
     /// <summary>
+    /// Takes an account away from a person and ends their sessions, one of which it may have opened; false, and nothing is changed, when it is
+    /// not theirs.
+    /// </summary>
+    Task<bool> UnlinkAsync(string id, Account account, AuditEntry why, CancellationToken cancel);
+
+    /// <summary>
     /// Gives a person a role. Somebody stays an admin: where nobody would, and <paramref name="others"/> does not say that settings name one,
     /// nothing is changed.
     /// </summary>

@@ -29,14 +29,14 @@ internal sealed class Minutes
         return Shown(taken);
     }
 
-    /// <summary>All that has gathered since the last taking; it stays.</summary>
-    public IReadOnlyCollection<CheckMinute> Look()
+    /// <summary>What has gathered of one check of some services since the last taking; it stays.</summary>
+    public IReadOnlyCollection<CheckMinute> Look(IReadOnlySet<string> services, string check)
     {
         lock (gate)
-            return Shown(sums);
+            return Shown(sums.Where(s => s.Key.Check == check && services.Contains(s.Key.Service)));
     }
 
-    private static IReadOnlyCollection<CheckMinute> Shown(Dictionary<(string Service, string Check, long Minute), (int Looks, int Failures, TimeSpan Total, TimeSpan Slowest)> sums) =>
+    private static IReadOnlyCollection<CheckMinute> Shown(IEnumerable<KeyValuePair<(string Service, string Check, long Minute), (int Looks, int Failures, TimeSpan Total, TimeSpan Slowest)>> sums) =>
         [.. sums.Select(s => new CheckMinute(
             s.Key.Service, s.Key.Check, DateTimeOffset.FromUnixTimeSeconds(s.Key.Minute * 60), s.Value.Looks, s.Value.Failures, s.Value.Total, s.Value.Slowest))];
 }

@@ -69,7 +69,8 @@ public sealed class Proposals(
             return new Card.Refused($"That is {size} KB of text; a playbook has at most {MostBytes / 1024} KB.");
         var draft = Make(proposed.Name, proposed.Text);
         var now = draft.Playbook is { } playbook ? library.Find(playbook.Service) : null;
-        return RefuseFile(now) is { } refusal ? new Card.Refused(refusal) : Preview(draft, now, "", proposed.Text);
+        // Who looks at what is in force changes nothing.
+        return RefuseFile(now) is { } refusal && now!.Hash != Hash(proposed.Text) ? new Card.Refused(refusal) : Preview(draft, now, "", proposed.Text);
     }
 
     /// <summary>
@@ -164,11 +165,18 @@ public sealed class Proposals(
         var service = draft.Playbook?.Service ?? "";
         var title = draft.Playbook is null ? "This is no playbook yet" : $"{(now is null ? "Add a playbook for" : "Change the playbook of")} {service}";
         return new PreviewCard(
-            "", service, title + overtaken, Target(draft, text), draft.Plan is { } plan ? PlanPreview.Of(plan) : null, draft.Problems,
+            "", service, title + overtaken, Target(draft, text), draft.Plan is { } plan ? Shown(plan) : null, draft.Problems,
             now is null ? [] : Difference.Between(now.Text, text), [])
         {
             Above = draft.Playbook is { Steps: null } written ? written.DetailsAt.Line - 1 : 0,
         };
+    }
+
+    // What is wrong stands among the problems already.
+    private static PlanPreview? Shown(MadePlan plan)
+    {
+        var lines = PlanPreview.Of(plan).Lines.Where(l => l.Role != PreviewRole.Error).ToList();
+        return lines.Count == 0 ? null : new PlanPreview(lines);
     }
 
     // Whoever confirms lends Alvis their authority: they see what is touched and what is sent.

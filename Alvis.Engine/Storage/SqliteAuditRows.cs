@@ -25,13 +25,15 @@ internal static class SqliteAuditRows
         return db.Execute("UPDATE audit_length SET length = @Number", new { row.Number }, tx);
     }
 
-    /// <summary>The newest before an instant, newest first.</summary>
-    public static IEnumerable<AuditEntry> Before(SqliteConnection db, DateTimeOffset before, int most) =>
+    /// <summary>The newest before an instant, newest first; of those with a text in them, where one is given.</summary>
+    public static IEnumerable<AuditEntry> Before(SqliteConnection db, DateTimeOffset before, int most, string? text) =>
         db.Query<Row>(
             """
             SELECT number AS Number, at AS At, actor_id AS ActorId, actor_name AS ActorName, what AS What, about AS About, text AS Text, chain AS Chain
-            FROM audit WHERE at < @before ORDER BY at DESC, number DESC LIMIT @most
-            """, new { before = before.ToUnixTimeMilliseconds(), most }).Select(r => r.ToEntry());
+            FROM audit
+            WHERE at < @before AND (@text IS NULL OR instr(lower(coalesce(actor_name, actor_id, 'Alvis') || ' ' || replace(what, '_', ' ') || ' ' || about), lower(@text)) > 0)
+            ORDER BY at DESC, number DESC LIMIT @most
+            """, new { before = before.ToUnixTimeMilliseconds(), most, text }).Select(r => r.ToEntry());
 
     /// <summary>The first number at which the chain does not hold, or null when it holds.</summary>
     public static long? Broken(SqliteConnection db)

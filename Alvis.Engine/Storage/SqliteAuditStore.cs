@@ -21,11 +21,11 @@ public sealed class SqliteAuditStore(SqliteDatabase database) : IAuditStore
     public Task AddAsync(AuditEntry entry, CancellationToken cancel) => database.WriteAsync((db, tx) => SqliteAuditRows.Write(db, tx, entry), cancel);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<AuditEntry>> BeforeAsync(DateTimeOffset before, int most, CancellationToken cancel) => database.ReadAsync<IReadOnlyList<AuditEntry>>(async db =>
-    {
-        var pressed = await PressedAsync(db, before, most);
-        return [.. SqliteAuditRows.Before(db, before, most).Concat(pressed).OrderByDescending(e => e.At).Take(most)];
-    }, cancel);
+    public Task<IReadOnlyList<AuditEntry>> BeforeAsync(DateTimeOffset before, int most, CancellationToken cancel) => ListAsync(before, most, null, cancel);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<AuditEntry>> FindAsync(string text, DateTimeOffset before, int most, CancellationToken cancel) =>
+        ListAsync(before, most, text, cancel);
 
     /// <inheritdoc/>
     public Task<string?> BrokenAsync(CancellationToken cancel) => database.ReadAsync(async db =>
@@ -42,7 +42,14 @@ public sealed class SqliteAuditStore(SqliteDatabase database) : IAuditStore
         return null;
     }, cancel);
 
-    private static async Task<IEnumerable<AuditEntry>> PressedAsync(SqliteConnection db, DateTimeOffset before, int most) =>
+    // Within one instant the order is always the same: whoever pages on by instant and number of entries misses none.
+    private Task<IReadOnlyList<AuditEntry>> ListAsync(DateTimeOffset before, int most, string? text, CancellationToken cancel) => database.ReadAsync<IReadOnlyList<AuditEntry>>(async db =>
+    {
+        var pressed = await PressedAsync(db, before, most, text);
+        return [.. SqliteAuditRows.Before(db, before, most, text).Concat(pressed).OrderByDescending(e => e.At).Take(most)];
+    }, cancel);
+
+    private static async Task<IEnumerable<AuditEntry>> PressedAsync(SqliteConnection db, DateTimeOffset before, int most, string? text) =>
         (await db.QueryAsync<Press>(
             """
             SELECT e.incident AS Incident, i.service AS Service, e.word AS Word, e.version AS Version, e.at AS At, e.actor_id AS ActorId,
@@ -50,9 +57,10 @@ public sealed class SqliteAuditStore(SqliteDatabase database) : IAuditStore
             FROM events e JOIN incidents i ON i.id = e.incident
             WHERE e.actor_id IS NOT NULL AND e.at < @before AND e.word IN @Presses
               AND (e.word <> @Escalated OR coalesce(json_extract(iif(json_valid(e.body), e.body, '{}'), '$.hand_over'), 0) = 0)
+              AND (@text IS NULL OR instr(lower(coalesce(e.actor_name, e.actor_id) || ' ' || replace(e.word, '_', ' ') || ' INC-' || e.incident || ' ' || i.service), lower(@text)) > 0)
             ORDER BY e.at DESC, e.incident DESC, e.sequence DESC LIMIT @most
             """,
-            new { before = before.ToUnixTimeMilliseconds(), Presses, Escalated = EventWords.Of(typeof(Escalated)), most })).Select(p => p.ToEntry());
+            new { before = before.ToUnixTimeMilliseconds(), most, text, Presses, Escalated = EventWords.Of(typeof(Escalated)) })).Select(p => p.ToEntry());
 
     private sealed record Press(long Incident, string Service, string Word, long Version, long At, string ActorId, string? ActorName, string Body)
     {

@@ -45,16 +45,20 @@ public sealed class SqliteCheckStore(SqliteDatabase database) : ICheckStore
                 .Select(ToMinute)], cancel);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<CheckMinute>> MinutesAsync(IReadOnlyCollection<string> services, string check, DateTimeOffset from, CancellationToken cancel) =>
+    public Task<IReadOnlyList<CheckMinute>> SlotsAsync(IReadOnlyCollection<string> services, string check, DateTimeOffset from, TimeSpan slot, CancellationToken cancel) =>
         database.ReadAsync<IReadOnlyList<CheckMinute>>(async db =>
         {
             var all = new List<CheckMinute>();
             // SQLite takes a limited number of parameters.
             foreach (var some in services.Chunk(500))
             {
-                all.AddRange((await db.QueryAsync<Row>(
-                    "SELECT service AS Service, name AS Name, minute AS Minute, looks AS Looks, failures AS Failures, total_ms AS TotalMs, slowest_ms AS SlowestMs FROM check_minutes WHERE service IN @some AND name = @check AND minute >= @from",
-                    new { some, check, from = from.ToUnixTimeMilliseconds() })).Select(ToMinute));
+                all.AddRange((await db.QueryAsync<Sums>(
+                    """
+                    SELECT service AS Service, name AS Name, minute / @length * @length AS Minute, sum(looks) AS Looks, sum(failures) AS Failures,
+                        sum(total_ms) AS TotalMs, max(slowest_ms) AS SlowestMs
+                    FROM check_minutes WHERE service IN @some AND name = @check AND minute >= @from GROUP BY service, minute / @length
+                    """,
+                    new { some, check, from = from.ToUnixTimeMilliseconds(), length = (long)slot.TotalMilliseconds })).Select(ToMinute));
             }
 
             return all;
@@ -63,6 +67,20 @@ public sealed class SqliteCheckStore(SqliteDatabase database) : ICheckStore
     private static CheckMinute ToMinute(Row r) => new(
         r.Service, r.Name, DateTimeOffset.FromUnixTimeMilliseconds(r.Minute), (int)r.Looks, (int)r.Failures,
         TimeSpan.FromMilliseconds(r.TotalMs), TimeSpan.FromMilliseconds(r.SlowestMs));
+
+    private static CheckMinute ToMinute(Sums s) => ToMinute(new Row(s.Service, s.Name, s.Minute, s.Looks, s.Failures, s.TotalMs, s.SlowestMs));
+
+    // A sum has no declared type, and before the first row the driver says that it is bytes: a record would find no constructor for that.
+    private sealed class Sums
+    {
+        public string Service { get; init; } = "";
+        public string Name { get; init; } = "";
+        public long Minute { get; init; }
+        public long Looks { get; init; }
+        public long Failures { get; init; }
+        public long TotalMs { get; init; }
+        public long SlowestMs { get; init; }
+    }
 
     private sealed record Row(string Service, string Name, long Minute, long Looks, long Failures, long TotalMs, long SlowestMs);
 }

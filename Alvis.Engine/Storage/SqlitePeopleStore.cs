@@ -55,6 +55,16 @@ public sealed class SqlitePeopleStore(SqliteDatabase database) : IPeopleStore
     }, cancel);
 
     /// <inheritdoc/>
+    public Task<bool> UnlinkAsync(string id, Account account, AuditEntry why, CancellationToken cancel) => database.WriteAsync((db, tx) =>
+    {
+        if (db.Execute("DELETE FROM accounts WHERE account = @Account AND person = @id", new { Account = account.ToString(), id }, tx) == 0)
+            return false;
+        db.Execute("DELETE FROM sessions WHERE person = @id", new { id }, tx);
+        SqliteAuditRows.Write(db, tx, why);
+        return true;
+    }, cancel);
+
+    /// <inheritdoc/>
     public Task<RoleChange> SetRoleAsync(string id, Role role, bool others, AuditEntry why, CancellationToken cancel) => database.WriteAsync((db, tx) =>
     {
         if (ById(db, tx, id) is not { } person)

@@ -33,6 +33,7 @@ internal sealed class NodeScript : IAsyncDisposable
         var start = new ProcessStartInfo("node", [Path.Combine("clients", script), .. arguments ?? []])
         {
             WorkingDirectory = folder,
+            UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,

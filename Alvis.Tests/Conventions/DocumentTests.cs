@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Alvis.Bot.Access;
 using Alvis.Bot.Cli;
 using Alvis.Tests.Support;
 
@@ -29,6 +30,13 @@ public sealed partial class DocumentTests
     {
         var text = Repository.Read("docs/operating.md");
         Rule.Holds(CommandLine.Found().Where(v => !v.Hidden && !text.Contains($"`alvis {v.Path}", StringComparison.Ordinal)).Select(v => v.Path));
+    }
+
+    [Fact]
+    public void What_each_role_may_do_is_in_the_operators_document()
+    {
+        var text = Repository.Read("docs/operating.md");
+        Rule.Holds(Roles.All.Select(r => $"| `{Roles.Word(r)}` | {string.Join(", ", Roles.Adds(r))} |").Where(line => !text.Contains(line, StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -28,8 +28,14 @@ internal sealed class ShopServer : IAsyncDisposable
 
     public string Url => app.Urls.First();
 
+    /// <summary>What it answers while it is down.</summary>
+    public string Complaint { get; set; } = "the stock is locked";
+
     /// <summary>Whether a restart brings it back.</summary>
     public bool RestartHelps { get; set; } = true;
+
+    /// <summary>What its health page answers with status 200 instead; null for its own answer.</summary>
+    public string? Says { get; set; }
 
     /// <summary>The keys of the restarts made.</summary>
     public IReadOnlyList<string> Restarts
@@ -57,7 +63,7 @@ internal sealed class ShopServer : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(k => k.Listen(IPAddress.Loopback, 0));
         var server = builder.Build();
         var shop = new ShopServer(server);
-        server.MapGet("/health", () => shop.up ? Results.Text("ok") : Results.Text("the stock is locked", statusCode: 503));
+        server.MapGet("/health", () => shop.Says is { } said ? Results.Text(said) : shop.up ? Results.Text("ok") : Results.Text(shop.Complaint, statusCode: 503));
         server.MapGet("/health/{part}", (string part) => shop.PartFails(part) ? Results.Text("the shelf is empty", statusCode: 503) : Results.Text("ok"));
         server.MapPost("/restart", (Delegate)shop.RestartAsync);
         server.MapPost("/page/{to}", shop.PageAsync);

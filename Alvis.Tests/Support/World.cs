@@ -14,22 +14,24 @@ namespace Alvis.Tests.Support;
 /// </summary>
 internal sealed class World : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    /// <summary>How long what must come is waited for.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    private readonly int port = SteadyPort.Take();
     private readonly TempFolder folder;
     private readonly Dictionary<string, string?> settings;
     private readonly Action<IServiceCollection> parts;
-    private AlvisHost alvis = null!;
+    private AlvisHost? alvis;
 
     private World(TempFolder folder, ShopServer shop, Dictionary<string, string?> settings, Action<IServiceCollection> parts) =>
         (this.folder, Shop, this.settings, this.parts) = (folder, shop, settings, parts);
 
     public ShopServer Shop { get; }
 
-    public IServiceProvider Services => alvis.Services;
+    public IServiceProvider Services => alvis!.Services;
 
-    /// <summary>Where the console is.</summary>
-    public Uri Console => alvis.Console;
+    /// <summary>Where the console is; the same over every start.</summary>
+    public Uri Console => new($"http://127.0.0.1:{port}/");
 
     private IIncidentStore Store => Services.GetRequiredService<IIncidentStore>();
 
@@ -71,13 +73,20 @@ internal sealed class World : IAsyncDisposable
         return world;
     }
 
-    /// <summary>Stops Alvis as a person would, and starts it on the same data.</summary>
-    public async Task StartAgainAsync()
+    /// <summary>Stops Alvis as a person would.</summary>
+    public async Task StopAsync()
     {
         if (alvis is not null)
             await alvis.DisposeAsync();
+        alvis = null;
+    }
+
+    /// <summary>Stops Alvis unless it is stopped, and starts it on the same data at the same address.</summary>
+    public async Task StartAgainAsync()
+    {
+        await StopAsync();
         alvis = await AlvisHost.StartAsync(
-            new StartOptions { Data = folder.File("data"), Playbooks = folder.File("playbooks"), Settings = settings, Port = 0, Terminal = TextWriter.Null, Logs = false, Parts = parts },
+            new StartOptions { Data = folder.File("data"), Playbooks = folder.File("playbooks"), Settings = settings, Port = port, Terminal = TextWriter.Null, Logs = false, Parts = parts },
             CancellationToken.None);
         await UntilAsync(() => Task.FromResult(Services.GetRequiredService<CheckStates>().Of("shop").Last is not null), () => $"the shop was never checked: {string.Join('\n', Services.GetRequiredService<FolderSync>().Problems)}");
     }
@@ -151,7 +160,7 @@ internal sealed class World : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await alvis.DisposeAsync();
+        await StopAsync();
         await Shop.DisposeAsync();
         folder.Dispose();
     }

@@ -1,10 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace Alvis.Bench;
 
 /// <summary>The real program in a process of its own, ended with its children when disposed.</summary>
-internal sealed class AlvisProgram : IAsyncDisposable
+internal sealed partial class AlvisProgram : IAsyncDisposable
 {
     private readonly Process process;
     private readonly List<string> printed = [];
@@ -74,6 +75,13 @@ internal sealed class AlvisProgram : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until it prints a link to sign in with.</summary>
+    public async Task<Uri> LinkAsync(TimeSpan patience)
+    {
+        await PrintsAsync("/sign-in?", patience);
+        return new Uri(Link().Match(Printed).Value);
+    }
+
     /// <summary>Waits for its end.</summary>
     /// <returns>The exit code.</returns>
     public async Task<int> EndAsync(TimeSpan patience)
@@ -121,4 +129,7 @@ internal sealed class AlvisProgram : IAsyncDisposable
             }
         }
     }
+
+    [GeneratedRegex(@"http://127\.0\.0\.1:\d+/sign-in\?\S+", RegexOptions.None, 1_000)]
+    private static partial Regex Link();
 }

@@ -1,13 +1,18 @@
 namespace Alvis.Bench;
 
-/// <summary>One measured figure. <paramref name="Most"/> is its target; null for one that is only reported.</summary>
-internal sealed record Figure(string What, double Value, string Unit, double? Most = null)
+/// <summary>
+/// One measured figure. Its target is to stay under <paramref name="Most"/> or to be <paramref name="Exactly"/> something; with neither it is
+/// only reported.
+/// </summary>
+internal sealed record Figure(string What, double Value, string Unit, double? Most = null, double? Exactly = null)
 {
     /// <summary>False when its target is missed.</summary>
-    public bool Met => Most is not { } most || Value < most;
+    public bool Met => (Most is not { } most || Value < most) && (Exactly is not { } exactly || Value == exactly);
 
     /// <summary>A row of the table.</summary>
-    public string Row => $"| {What} | {Shown(Value)} {Unit} | {(Most is { } most ? $"< {Shown(most)} {Unit}" : "")} | {(Most is null ? "" : Met ? "met" : "MISSED")} |";
+    public string Row => $"| {What} | {Shown(Value)} {Unit} | {Target} | {(Target.Length == 0 ? "" : Met ? "met" : "MISSED")} |";
+
+    private string Target => Most is { } most ? $"< {Shown(most)} {Unit}" : Exactly is { } exactly ? $"{Shown(exactly)} {Unit}" : "";
 
     private static string Shown(double value) => value.ToString(value switch { >= 100 => "0", >= 10 => "0.0", _ => "0.##" });
 }

@@ -1,10 +1,19 @@
 namespace Alvis.Bench;
 
-/// <summary>Services of the site with their playbooks and the settings that Alvis needs for them.</summary>
-internal sealed class Fleet(Site site, int count, string every, bool hookEach)
+/// <summary>
+/// Services of the site with their playbooks and the settings that Alvis needs for them. <c>hookEach</c>: each has a hook of its own, else all
+/// share one. <c>asks</c>: restarts wait for a person's approval.
+/// </summary>
+internal sealed class Fleet(Site site, IReadOnlyList<string> services, string every, bool hookEach, bool asks = false)
 {
+    /// <summary>So many services with mere numbers for names.</summary>
+    public Fleet(Site site, int count, string every, bool hookEach, bool asks = false)
+        : this(site, [.. Enumerable.Range(1, count).Select(n => $"service-{n}")], every, hookEach, asks)
+    {
+    }
+
     /// <summary>The names.</summary>
-    public IReadOnlyList<string> Services { get; } = [.. Enumerable.Range(1, count).Select(n => $"service-{n}")];
+    public IReadOnlyList<string> Services => services;
 
     /// <summary>Writes one playbook per service; no two are the same.</summary>
     /// <param name="folder">Where to.</param>
@@ -37,7 +46,7 @@ internal sealed class Fleet(Site site, int count, string every, bool hookEach)
         return settings;
     }
 
-    /// <summary>The hook of fleets in which nothing is restarted.</summary>
+    /// <summary>The hook that services share.</summary>
     public const string SharedHook = "everything";
 
     private string Playbook(string service, int n, string? channel) =>
@@ -55,6 +64,7 @@ internal sealed class Fleet(Site site, int count, string every, bool hookEach)
           fail_after: 1
           recover_after: 1
         restart:
+          approval: {(asks ? "ask" : "auto")}
           max: 20 per 1m
           cooldown: 0s
         details: |-

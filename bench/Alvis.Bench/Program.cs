@@ -1,10 +1,18 @@
 using Alvis.Bench;
 
+if (args is ["pictures", var folder])
+{
+    await Pictures.TakeAsync(folder);
+    return 0;
+}
+
 // Every part stands alone: 'bench/run.sh reaction' runs one of them.
 (string Name, Func<CancellationToken, Task<IReadOnlyList<Figure>>> MeasureAsync)[] parts =
 [
     ("reaction", Reaction.MeasureAsync), ("first", FirstIncident.MeasureAsync), ("demo", DemoRun.MeasureAsync), ("start", Start.MeasureAsync), ("idle", Idle.MeasureAsync),
+    ("slack-reconnects", SlackReconnects.MeasureAsync),
     ("slack-storm", SlackStorm.InOneChannelAsync), ("slack-spread", SlackStorm.InFourChannelsAsync),
+    ("live", Live.MeasureAsync), ("presses", Presses.MeasureAsync), ("services", ServicesPage.MeasureAsync), ("demo-page", DemoPage.MeasureAsync),
 ];
 if (args.FirstOrDefault(a => parts.All(p => p.Name != a)) is { } unknown)
 {

@@ -25,6 +25,7 @@ internal sealed class Site : IAsyncDisposable
     private readonly ConcurrentDictionary<long, DateTimeOffset> calls = [];
     private readonly ConcurrentDictionary<string, bool> seen = new(StringComparer.Ordinal);
     private long checks;
+    private long restarts;
     private long firstCheck;
     private TaskCompletionSource called = New();
     private TaskCompletionSource first = New();
@@ -39,6 +40,9 @@ internal sealed class Site : IAsyncDisposable
 
     /// <summary>How many checks arrived.</summary>
     public long Checks => Interlocked.Read(ref checks);
+
+    /// <summary>How many calls of the hook arrived.</summary>
+    public long Restarts => Interlocked.Read(ref restarts);
 
     /// <summary>Starts it.</summary>
     public static async Task<Site> StartAsync()
@@ -85,6 +89,18 @@ internal sealed class Site : IAsyncDisposable
         return Interlocked.Read(ref firstCheck);
     }
 
+    /// <summary>Waits until so many services were checked at least once.</summary>
+    public async Task SeenAsync(int services, TimeSpan patience, CancellationToken cancel)
+    {
+        var until = TimeProvider.System.GetUtcNow() + patience;
+        while (Services < services)
+        {
+            if (TimeProvider.System.GetUtcNow() > until)
+                throw new TimeoutException($"{Services} of {services} services were checked within {patience.TotalSeconds:0} s.");
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, cancel);
+        }
+    }
+
     /// <summary>Waits until so many incidents led to a call.</summary>
     public async Task CalledAsync(int incidents, TimeSpan patience)
     {
@@ -124,6 +140,7 @@ internal sealed class Site : IAsyncDisposable
         }
 
         using var body = await JsonDocument.ParseAsync(context.Request.Body, default, context.RequestAborted);
+        Interlocked.Increment(ref restarts);
         var incident = body.RootElement.GetProperty("incident").GetString()!;
         calls.TryAdd(IncidentId.Read(incident)!.Value.Number, at);
         down.TryRemove(service, out _);

@@ -48,14 +48,7 @@ internal static class Start
     private static async Task<double> LoadFolderAsync(Site site, Scratch scratch, Dictionary<string, string?> settings, CancellationToken cancel)
     {
         await using var program = AlvisProgram.Start(["serve", "--data", scratch["data"], "--playbooks", scratch["playbooks"]], settings);
-        var until = TimeProvider.System.GetUtcNow() + FirstLoad;
-        while (site.Services < Playbooks)
-        {
-            if (TimeProvider.System.GetUtcNow() > until)
-                throw new TimeoutException($"{site.Services} of {Playbooks} services were checked within {FirstLoad.TotalSeconds:0} s.\n{program.Printed}");
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, cancel);
-        }
-
+        await site.SeenAsync(Playbooks, FirstLoad, cancel);
         var took = Seconds(program.StartedAt, TimeProvider.System.GetTimestamp());
         await program.StopAsync();
         return took;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Alvis.Engine.Kinds;
 
 namespace Alvis.Bot.Slack.Cards;
 
@@ -14,7 +15,16 @@ internal static partial class Mrkdwn
     public static string Link(string address, string label) =>
         $"<{Escape(address).Replace("|", "%7C", StringComparison.Ordinal)}|{Escape(label)}>";
 
-    /// <summary>A text cut into what stands between instants and the instants: those in the form of <c>Clock.Utc</c>.</summary>
+    /// <summary>An instant in the reader's zone; where it cannot be shown so, in UTC and said so. Seconds matter in an incident.</summary>
+    public static string Date(DateTimeOffset at) => $"<!date^{at.ToUnixTimeSeconds()}^{DateForm}|{Clock.Utc(at)}>";
+
+    /// <summary>How an instant is shown: <c>Today 3:14:07 AM</c>.</summary>
+    public const string DateForm = "{date_short_pretty} {time_secs}";
+
+    /// <summary>
+    /// A text cut into what stands between instants and the instants: those in the form of <c>Clock.Utc</c>, the only one that the engine's texts
+    /// have. In a finding it may be somebody else's, and is the same instant all the same.
+    /// </summary>
     public static IEnumerable<(string Text, DateTimeOffset? At)> Instants(string text)
     {
         var from = 0;
@@ -32,6 +42,6 @@ internal static partial class Mrkdwn
             yield return (text[from..], null);
     }
 
-    [GeneratedRegex(@"\b\d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC\b", RegexOptions.None, 1_000)]
+    [GeneratedRegex(@"\b20\d\d-\d\d-\d\d \d\d:\d\d:\d\d UTC\b", RegexOptions.None, 1_000)]
     private static partial Regex Instant();
 }

@@ -1,5 +1,4 @@
 using Alvis.Bot.Slack.Blocks;
-using Alvis.Bot.WebConsole;
 using Alvis.Engine.Conversations;
 using Alvis.Engine.Incidents;
 using Alvis.Engine.Kinds;
@@ -8,11 +7,12 @@ namespace Alvis.Bot.Slack.Cards;
 
 /// <summary>
 /// Alvis's cards as messages in Slack. Pure. Whatever a card holds, the message keeps Slack's limits, nothing in foreign text comes alive, every
-/// state is said by sign and word, and every instant is shown in the reader's zone.
+/// state is said by sign and word, and every instant is shown in the reader's zone. Blocks of messages have no ids: Slack wants new ones at every
+/// edit, and gives them itself.
 /// </summary>
 internal static class SlackCards
 {
-    private const int MostRows = 30;
+    private const int MostRows = 30, LongestRow = 300;
 
     /// <summary>The one message of an incident.</summary>
     /// <param name="thread">The incident.</param>
@@ -21,66 +21,75 @@ internal static class SlackCards
     public static SlackMessage Incident(IncidentThread thread, SlackContext context, bool again = false)
     {
         var card = thread.Card;
-        var facts = new RichText().Text(card.Now, bold: card.ClosedAt is null).End().Text("Last seen: ").Code(card.Finding).End();
-        Standing(facts, card);
-        if (again)
-            facts.End().Text("This message takes the place of one that was deleted or cannot be reached.");
+        var facts = new RichText();
+        if (card.Approval is { } asked)
+            Approval(facts, asked, card.Finding);
+        else
+            facts.Text(card.Now).End().Text("Last seen: ").Code(card.Finding);
         List<Block?> blocks =
         [
-            new HeaderBlock(new PlainTextObject(ButtonCode.Escaped($"{Signs.Of(card.Tone)} {card.Title}", BlockLimits.Header))) { BlockId = "title" },
-            facts.Done("facts"),
-            card.Approval is { } asked ? Approval(asked) : null,
+            new HeaderBlock(new PlainTextObject(ButtonCode.Escaped($"{SlackSigns.Of(card.Tone)} {Heading(card)}", BlockLimits.Header), Emoji: true)),
+            facts.Done(),
+            Decided(card.Decisions),
+            new ContextBlock([new MrkdwnTextObject(Standing(card))]),
+            again ? new ContextBlock([new PlainTextObject("This message takes the place of one that was deleted or cannot be reached.")]) : null,
             Actions(card.Buttons, context, $"/incidents/{card.Id}"),
         ];
-        return new SlackMessage(Notification($"{Signs.Of(card.Tone)} {card.Id}: {card.Title}{(card.ClosedAt is null ? $", {card.Status.ToString().ToLowerInvariant()}" : "")}. {card.Now}"), [.. blocks.OfType<Block>()]);
+        return Message(Headline(card), blocks);
     }
 
     /// <summary>Posts of an incident's thread as one reply.</summary>
-    public static SlackMessage Reply(IReadOnlyList<Post> posts, SlackContext context)
+    /// <param name="posts">At least one.</param>
+    /// <param name="context">What it is drawn with; whom it mentions.</param>
+    /// <param name="incident">Of which incident, for the way to what does not fit; null for the list of all.</param>
+    public static SlackMessage Reply(IReadOnlyList<Post> posts, SlackContext context, IncidentId? incident = null)
     {
         var text = new RichText(BlockLimits.AllText);
         var notes = posts.SelectMany(p => p.Notes.Select(n => (p.At, Note: n))).ToList();
+        var mentions = notes.Select(n => n.Note.Calls is { } calls ? context.Mention(calls) : null).OfType<string>().Where(m => m.Length > 0).Distinct(StringComparer.Ordinal).Take(20).ToList();
+        var mentioned = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (at, note) in notes)
         {
             if (text.IsFull)
                 break;
+            text.Sign(note.Tone);
             // Slack shows when the message came; several posts in one came at different times.
             if (posts.Count > 1)
-                text.Date(at).Text(" ");
-            text.Text($"{Signs.Of(note.Tone)} {note.Text}", bold: note.Tone == Tone.Person);
-            if (note.Calls is { } calls && context.Mention(calls) is { Length: > 0 } id)
+                text.Time(at).Text("  ");
+            text.Text(note.Text, bold: note.Tone == Tone.Person);
+            if (note.Calls is { } calls && context.Mention(calls) is { Length: > 0 } id && mentioned.Add(id))
                 text.Text(" ").Mention(id);
             text.End();
         }
 
-        List<Block?> blocks = [text.Done("notes"), text.IsFull ? More($"The rest is in the console.", context, "/incidents") : null];
-        return new SlackMessage(Notification(string.Join(". ", notes.Select(n => $"{Signs.Of(n.Note.Tone)} {n.Note.Text}"))), [.. blocks.OfType<Block>()]);
+        // Whoever must come is called even when what was said before left no room.
+        foreach (var id in mentions.Where(mentioned.Add))
+            text.Mention(id);
+        List<Block?> blocks = [text.Done(), Rest(text, context, incident is { } of ? $"/incidents/{of}" : "/incidents")];
+        return Message(
+            string.Concat(mentions.Select(m => $"{(m[0] == 'S' ? $"<!subteam^{m}>" : $"<@{m}>")} ")), string.Join('\n', notes.Take(20).Select(n => $"{SlackSigns.Of(n.Note.Tone)} {n.Note.Text}")), blocks);
     }
 
     /// <summary>The summary of an incident that is over.</summary>
     public static SlackMessage Summary(IncidentThread thread, SlackContext context)
     {
+        var path = $"/incidents/{thread.Card.Id}";
         var text = new RichText(BlockLimits.AllText);
-        foreach (var line in (thread.Summary ?? "").Split('\n').Select(l => l.TrimEnd('\r')))
-            Markdown(text, line);
-        List<Block?> blocks =
-        [
-            text.Done("summary"),
-            new ActionsBlock([ButtonCode.Link("Open in the console", context.Link($"/incidents/{thread.Card.Id}"), 0)]) { BlockId = "links" },
-        ];
-        return new SlackMessage(Notification($"Summary of {thread.Card.Id}: {thread.Card.Title}. {thread.Card.Now}"), [.. blocks.OfType<Block>()]);
+        SummaryText.Write(text, thread.Summary ?? "");
+        List<Block?> blocks = [text.Done(), Rest(text, context, path), Actions([], context, path)];
+        return Message($"Summary of {Headline(thread.Card)}", blocks);
     }
 
     /// <summary>An answer to what somebody said or pressed.</summary>
     public static SlackMessage Answer(Card card, SlackContext context) =>
-        new(Notification(PlainText.Of(card, context.Console.AbsoluteUri.TrimEnd('/'))), [.. Blocks(card, context).Take(BlockLimits.MessageBlocks)]);
+        Message(PlainText.Of(card, context.Console.AbsoluteUri.TrimEnd('/')), Blocks(card, context).Take(BlockLimits.MessageBlocks));
 
     /// <summary>The blocks of any card, for a message or a view.</summary>
     public static IEnumerable<Block> Blocks(Card card, SlackContext context) => card switch
     {
-        Card.Say say => Several(Lines(new RichText(), say.Text)),
-        Card.Refused refused => Several(Lines(new RichText().Text($"{Signs.Of(Tone.Bad)} "), refused.Text)),
-        Card.Link link => [new SectionBlock(new MrkdwnTextObject(Mrkdwn.Link(context.Link(link.Path), BlockLimits.Line(link.Text, 500))))],
+        Card.Say say => Said(new RichText(BlockLimits.AllText), say.Text, context),
+        Card.Refused refused => Said(new RichText(BlockLimits.AllText).Sign(Tone.Bad), refused.Text, context),
+        Card.Link link => [new SectionBlock(new MrkdwnTextObject(Mrkdwn.Link(context.Link(link.Path), BlockLimits.Line(link.Text, LongestRow))))],
         Card.List list => Rows(list, context),
         IncidentCard incident => Incident(new IncidentThread(incident, [], null, 0), context).Blocks,
         PreviewCard preview => PreviewBlocks.Of(preview, context),
@@ -88,83 +97,110 @@ internal static class SlackCards
     };
 
     /// <summary>The row of buttons of a card and the way to its page; null when there is neither.</summary>
-    public static ActionsBlock? Actions(IReadOnlyList<Button> buttons, SlackContext context, string? path, string id = "buttons")
+    public static ActionsBlock? Actions(IReadOnlyList<Button> buttons, SlackContext context, string? path)
     {
         List<Element> elements = [.. buttons.Take(BlockLimits.Elements - 1).Select((b, n) => ButtonCode.Of(b, n))];
         if (path is not null)
             elements.Add(ButtonCode.Link("Open in the console", context.Link(path), elements.Count));
-        return elements.Count == 0 ? null : new ActionsBlock(elements) { BlockId = id };
+        return elements.Count == 0 ? null : new ActionsBlock(elements);
     }
 
     /// <summary>A line that says that there is more, and where.</summary>
     public static ContextBlock More(string text, SlackContext context, string path) =>
-        new([new MrkdwnTextObject($"{Mrkdwn.Escape(text)} {Mrkdwn.Link(context.Link(path), "Open it")}")]);
+        new([new MrkdwnTextObject($"{Mrkdwn.Escape(BlockLimits.Line(text, LongestRow))} {Mrkdwn.Link(context.Link(path), "Open it in the console")}")]);
 
-    private static void Standing(RichText text, IncidentCard card)
+    /// <summary>The same for a text that did not fit; null when it did.</summary>
+    public static ContextBlock? Rest(RichText text, SlackContext context, string path) => text.IsFull ? More("Cut here: there is more than Slack shows.", context, path) : null;
+
+    /// <summary>An incident in one line: <c>shop is down: approval needed</c>.</summary>
+    public static string Heading(IncidentCard card) => card switch
     {
-        text.Text($"{card.Id}, {card.Status.ToString().ToLowerInvariant()}. Failing since ").Date(card.FailingSince);
+        { ClosedAt: not null } => card.Title,
+        { Approval: not null } => $"{card.Title}: approval needed",
+        { Tone: Tone.Doing } => $"{card.Title}: Alvis is at it",
+        { Status: IncidentStatus.Open } => card.Title,
+        _ => $"{card.Title}: {Word(card)}",
+    };
+
+    /// <summary>How it stands, on a line of small print with instants.</summary>
+    public static string Standing(IncidentCard card)
+    {
+        List<string> parts = [$"{card.Id}", Word(card), $"failing since {Mrkdwn.Date(card.FailingSince)}"];
         if (card.ClosedAt is { } closed)
-            text.Text(", closed ").Date(closed);
+            parts.Add($"closed {Mrkdwn.Date(closed)}");
         if (card.Restarts > 0)
-            text.Text($", {Words.Count(card.Restarts, "restart")} begun");
-        if (card.Owner is { } owner)
-            text.Text($", {Words.Clip(owner, 100)} has it");
-        text.Text(".");
+            parts.Add($"{Words.Count(card.Restarts, "restart")} begun");
+        return string.Join("  ·  ", parts);
     }
 
-    private static RichTextBlock? Approval(ApprovalRequest asked)
+    private static string Word(IncidentCard card) => card.Status.ToString().ToLowerInvariant();
+
+    private static string Headline(IncidentCard card) => $"{SlackSigns.Of(card.Tone)} {card.Id}: {Heading(card)}. {card.Now}";
+
+    private static void Approval(RichText text, ApprovalRequest asked, string finding)
     {
-        var text = new RichText().Text($"Approval needed for {asked.For}", bold: true).End();
+        text.Text("May Alvis go on with ").Text(asked.For, bold: true).Text("?");
         if (asked.Call is { } call)
-            text.Text("The call: ").Code(call).End();
-        text.Text($"Who may decide: {asked.WhoMay}").End().Text("Down since: ").Date(asked.DownSince).End();
-        if (asked.Record is { } record)
-            text.Text($"So far: {record}").End();
-        return text.Text("Without an answer by ").Date(asked.ExpiresAt).Text($": {asked.Otherwise}").Done("approval");
+            text.Preformatted(call);
+        List<Action<RichText>> points =
+        [
+            t => t.Text("Down since ").Date(asked.DownSince).Text(": ").Code(finding),
+            t => t.Text("Before: ").Text(asked.Record ?? "not done by Alvis in the last 30 days"),
+            t => t.Text("Who may decide: ").Text(asked.WhoMay, bold: true),
+            t => t.Text("Without an answer by ").Date(asked.ExpiresAt).Text(": ").Text(asked.Otherwise, bold: true),
+        ];
+        text.Points(asked.Record is null ? points.Where((_, n) => n != 1) : points);
+    }
+
+    private static RichTextBlock? Decided(IReadOnlyList<Decision> decisions)
+    {
+        var text = new RichText();
+        foreach (var decision in decisions)
+            text.Sign(Tone.Person).Text(decision.Text, bold: true).Text("  ").Date(decision.At).End();
+        return text.Done();
     }
 
     private static IEnumerable<Block> Rows(Card.List list, SlackContext context)
     {
         yield return new HeaderBlock(new PlainTextObject(ButtonCode.Escaped(list.Title, BlockLimits.Header)));
         var text = new RichText(BlockLimits.AllText);
-        foreach (var row in list.Rows.Take(MostRows))
+        var shown = 0;
+        foreach (var row in list.Rows.Take(MostRows).TakeWhile(_ => !text.IsFull))
         {
-            text.Text($"{Signs.Of(row.Tone)} ");
-            _ = row.Path is { } path ? text.Link(context.Link(path), row.Title) : text.Text(row.Title, bold: true);
-            text.Text($"  {Words.Clip(row.Text, 300)}").End();
+            shown++;
+            text.Sign(row.Tone);
+            _ = row.Path is { } path ? text.Link(context.Link(path), BlockLimits.Line(row.Title, LongestRow)) : text.Text(Words.Clip(row.Title, LongestRow), bold: true);
+            text.Text($"  {Words.Clip(row.Text, LongestRow)}").End();
         }
 
-        if ((list.Rows.Count == 0 ? Lines(text, list.Empty) : text.Done()) is { } block)
+        if (list.Rows.Count == 0)
+            text.Text(list.Empty);
+        if (text.Done() is { } block)
             yield return block;
-        if (list.Rows.Count > MostRows)
-            yield return More($"{list.Rows.Count - MostRows} more.", context, "/");
+        if (list.Rows.Count > shown)
+            yield return More($"{list.Rows.Count - shown} more of these.", context, "/");
         else if (list.More is { } more)
-            yield return new ContextBlock([new PlainTextObject(ButtonCode.Escaped(more, BlockLimits.ConfirmText))]);
+            yield return new ContextBlock([new PlainTextObject(ButtonCode.Escaped(more, LongestRow))]);
     }
 
-    private static RichTextBlock? Lines(RichText text, string lines)
+    private static IEnumerable<Block> Said(RichText text, string lines, SlackContext context)
     {
-        foreach (var line in lines.Split('\n').Take(100))
+        foreach (var line in lines.Split('\n').TakeWhile(_ => !text.IsFull))
             text.Text(line).End();
-        return text.Done();
+        Block?[] blocks = [text.Done(), Rest(text, context, "/")];
+        return blocks.OfType<Block>();
     }
 
-    // Our own summaries are plain Markdown: headings, points and bold words; everything else is text.
-    private static void Markdown(RichText text, string line)
-    {
-        if (line.StartsWith('#'))
-            text.Text(line.TrimStart('#').Trim(), bold: true);
-        else
-            text.Text(line.Replace("**", "", StringComparison.Ordinal).Replace("\\", "", StringComparison.Ordinal) is { } plain && plain.StartsWith("- ", StringComparison.Ordinal) ? $"• {plain[2..]}" : line.Replace("**", "", StringComparison.Ordinal));
-        text.End();
-    }
+    private static SlackMessage Message(string text, IEnumerable<Block?> blocks) => Message("", text, blocks);
 
-    private static IEnumerable<Block> Several(params IEnumerable<Block?> blocks) => blocks.OfType<Block>();
-
-    // What a notification and a screen reader say. Slack takes it for markup: what stands in it is escaped.
-    private static string Notification(string text)
+    // The text is what a notification and a screen reader say. Slack takes it for markup: what stands in it is escaped, and cut so that it is short enough then.
+    private static SlackMessage Message(string mentions, string text, IEnumerable<Block?> blocks)
     {
-        var escaped = Mrkdwn.Escape(Words.Clip(text, 1_500));
-        return escaped.Length == 0 ? "Alvis" : escaped;
+        var lines = Mrkdwn.Escape(string.Join('\n', text.Split('\n').Take(30).Select(l => Words.Clip(l.TrimEnd('\r'), 500))));
+        var most = BlockLimits.MessageText - mentions.Length;
+        if (lines.Length > most)
+            lines = Mrkdwn.Escape(Words.Clip(text, most / "&amp;".Length - 1));
+        List<Block> kept = [.. blocks.OfType<Block>()];
+        return new SlackMessage(lines.Trim().Length == 0 ? $"{mentions}Alvis" : mentions + lines, kept.Count > 0 ? kept : [new ContextBlock([new PlainTextObject("Nothing to show.")])]);
     }
 }

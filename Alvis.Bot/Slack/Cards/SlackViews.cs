@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Alvis.Bot.Slack.Api;
 using Alvis.Bot.Slack.Blocks;
 using Alvis.Engine.Conversations;
 using Alvis.Engine.Kinds;
@@ -22,6 +23,9 @@ internal static class SlackViews
 
     /// <summary>The button that opens the form for a playbook; its value is a service, or empty.</summary>
     public const string OpenPlaybook = "alvis.open-playbook";
+
+    /// <summary>The most incidents that the home tab shows with their buttons.</summary>
+    public const int MostIncidents = 15;
 
     private const int LongestError = 2_000;
 
@@ -80,12 +84,12 @@ internal static class SlackViews
         new InputBlock(new PlainTextObject(ButtonCode.Escaped(button.Asks ?? "Why?", BlockLimits.Placeholder)), new PlainTextInputElement { ActionId = "value", Multiline = true, MaxLength = 1_000, FocusOnLoad = true })
         {
             BlockId = AnswerField, Optional = !button.MustAnswer,
-            Hint = new PlainTextObject("It goes into the incident's summary."),
+            Hint = IncidentId.Read(button.Subject) is null ? null : new PlainTextObject("It is shown in the incident's thread and kept in its summary."),
         },
     ])
     {
         Title = Title($"{button.Label} {button.Subject}"),
-        Submit = new PlainTextObject(BlockLimits.Line(button.Label, BlockLimits.ViewTitle)),
+        Submit = new PlainTextObject(ButtonCode.Escaped(button.Label, BlockLimits.ViewTitle)),
         Close = new PlainTextObject("Cancel"),
         CallbackId = AskCallback,
         PrivateMetadata = ButtonCode.Write(button),
@@ -116,31 +120,39 @@ internal static class SlackViews
         List<Block> blocks = [];
         if (model.Answer is { } answer)
             blocks.AddRange([.. SlackCards.Blocks(answer, context), new DividerBlock()]);
-        blocks.Add(new HeaderBlock(new PlainTextObject(model.AllOpen == 0 ? "✓ No incident is open" : $"✗ {Words.Count(model.AllOpen, "open incident")}")));
-        foreach (var (thread, n) in model.Open.Select((t, n) => (t, n)))
-            blocks.AddRange(Short(thread.Card, n, context));
-        if (model.AllOpen > model.Open.Count)
-            blocks.Add(SlackCards.More($"{model.AllOpen - model.Open.Count} more.", context, "/"));
+        blocks.Add(new HeaderBlock(new PlainTextObject(model.AllOpen == 0 ? $"{SlackSigns.Of(Tone.Good)} No incident is open" : $"{SlackSigns.Of(Tone.Bad)} {Words.Count(model.AllOpen, "open incident")}", Emoji: true)));
+        var shown = model.Open.Take(MostIncidents).ToList();
+        blocks.AddRange(shown.SelectMany(t => Short(t.Card, context)));
+        if (model.AllOpen > shown.Count)
+            blocks.Add(SlackCards.More($"And {model.AllOpen - shown.Count} more.", context, "/"));
         blocks.Add(new DividerBlock());
         blocks.AddRange(SlackCards.Blocks(model.Services, context));
+        blocks = Fitting(blocks, context);
         blocks.Add(new ActionsBlock(
         [
             .. model.MayPropose ? new Element[] { new ButtonElement(new PlainTextObject("Add a playbook")) { ActionId = OpenPlaybook, Style = "primary" } } : [],
             ButtonCode.Link("Open the console", context.Link("/"), 0),
-        ]) { BlockId = "home" });
-        blocks.Add((Block?)new RichText().Text("As of ").Date(model.At).Text(". Open this tab again for the present state.").Done() ?? new DividerBlock());
-        return new("home", [.. blocks.Take(BlockLimits.ViewBlocks)]);
+        ]));
+        blocks.Add(new ContextBlock([new MrkdwnTextObject($"As of {Mrkdwn.Date(model.At)}. Open this tab again for the present state.")]));
+        return new("home", blocks);
     }
 
-    private static IEnumerable<Block> Short(IncidentCard card, int n, SlackContext context)
+    // Counted as the longest way of writing it, and with room for what stands below.
+    private static List<Block> Fitting(List<Block> blocks, SlackContext context)
     {
-        if (new RichText(1_000).Text(Signed(card), bold: true).End().Text(card.Now).Done($"incident.{n}") is { } text)
-            yield return text;
-        if (SlackCards.Actions(card.Buttons, context, $"/incidents/{card.Id}", $"buttons.{n}") is { } actions)
-            yield return new ActionsBlock([.. actions.Elements.Select((e, m) => e with { ActionId = $"{e.ActionId}.{n}.{m}" })]) { BlockId = actions.BlockId };
+        var left = BlockLimits.ViewBytes - 20_000;
+        var fit = blocks.TakeWhile(b => (left -= JsonSerializer.SerializeToUtf8Bytes([b], SlackJson.Default.IReadOnlyListBlock).Length) > 0).Take(BlockLimits.ViewBlocks - 4).ToList();
+        return fit.Count == blocks.Count ? fit : [.. fit, SlackCards.More("Cut here: there is more than Slack shows.", context, "/")];
     }
 
-    private static string Signed(IncidentCard card) => $"{WebConsole.Signs.Of(card.Tone)} {card.Id}: {card.Title}, {card.Status.ToString().ToLowerInvariant()}";
+    private static IEnumerable<Block> Short(IncidentCard card, SlackContext context)
+    {
+        if (new RichText(1_000).Sign(card.Tone).Text(SlackCards.Heading(card), bold: true).End().Text(card.Now).Done() is { } text)
+            yield return text;
+        yield return new ContextBlock([new MrkdwnTextObject(SlackCards.Standing(card))]);
+        if (SlackCards.Actions(card.Buttons, context, $"/incidents/{card.Id}") is { } actions)
+            yield return actions;
+    }
 
     private static PlainTextObject Title(string text) => new(ButtonCode.Escaped(text, BlockLimits.ViewTitle));
 

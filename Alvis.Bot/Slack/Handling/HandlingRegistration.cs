@@ -1,3 +1,4 @@
+using Alvis.Bot.Access;
 using Alvis.Bot.Slack.Transport;
 
 namespace Alvis.Bot.Slack.Handling;
@@ -12,6 +13,7 @@ internal static class HandlingRegistration
         services.AddSingleton<SlackUsers>();
         services.AddSingleton<SlackGroups>();
         services.AddSingleton<SlackPeople>();
+        services.AddSingleton<IAdmins, SlackAdmins>();
         services.AddSingleton<SlackVoice>();
         services.AddSingleton<SlackFiles>();
         services.AddSingleton<SlackCommands>();

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using Alvis.Bot.Access;
 using Alvis.Bot.Commands;
 using Alvis.Bot.Slack.Api;
-using Alvis.Bot.Slack.Blocks;
 using Alvis.Bot.Slack.Cards;
 using Alvis.Bot.Slack.Transport;
 using Alvis.Engine.Conversations;

@@ -9,10 +9,11 @@ internal sealed partial class SlackWork(ILogger<SlackWork> logger) : IHostedServ
     /// <summary>Begins it; a fault in it is logged.</summary>
     public void Begin(Func<CancellationToken, Task> work)
     {
-        var task = Task.Run(() => RunAsync(work), CancellationToken.None);
         lock (running)
-            running.Add(task);
-        task.ContinueWith(Forget, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        {
+            running.RemoveWhere(t => t.IsCompleted);
+            running.Add(Task.Run(() => RunAsync(work), CancellationToken.None));
+        }
     }
 
     /// <inheritdoc/>
@@ -45,12 +46,6 @@ internal sealed partial class SlackWork(ILogger<SlackWork> logger) : IHostedServ
         {
             Log.Failed(logger, e);
         }
-    }
-
-    private void Forget(Task task)
-    {
-        lock (running)
-            running.Remove(task);
     }
 
     private static partial class Log

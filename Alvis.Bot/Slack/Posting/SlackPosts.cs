@@ -42,7 +42,7 @@ internal sealed class SlackPosts(SlackApi api, SlackPlaces places, Func<Uri> con
     public Task<ChatAnswer> CallAsync(ChatCall call, CancellationToken cancel) => call switch
     {
         ChatCall.Begin begin => PostAsync(new OutgoingMessage(begin.Channel, SlackCards.Incident(begin.Thread, Context, begin.IsAgain), Metadata: Known(begin.Id)), cancel),
-        ChatCall.Reply reply => PostAsync(new OutgoingMessage(reply.Under.Channel, SlackCards.Reply(reply.Posts, Context), reply.Under.Message, Metadata: Known(reply.Id)), cancel),
+        ChatCall.Reply reply => PostAsync(new OutgoingMessage(reply.Under.Channel, SlackCards.Reply(reply.Posts, Context, reply.Id.Incident), reply.Under.Message, Metadata: Known(reply.Id)), cancel),
         ChatCall.Summarise s => PostAsync(new OutgoingMessage(s.Under.Channel, SlackCards.Summary(s.Thread, Context), s.Under.Message, Broadcast: true, Known(s.Id)), cancel),
         ChatCall.Edit edit => EditAsync(edit, cancel),
         ChatCall.Find find => FindAsync(find, cancel),

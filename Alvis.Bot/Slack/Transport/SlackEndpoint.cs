@@ -51,7 +51,11 @@ internal sealed partial class SlackEndpoint(SlackOptions options, SlackInbox inb
         }
 
         if (request.Headers["x-slack-retry-num"].ToString() is { Length: > 0 } attempt)
-            Log.Retried(log, SlackErrors.Clean(attempt), SlackErrors.Clean(request.Headers["x-slack-retry-reason"]));
+        {
+            var (number, reason) = (SlackErrors.Clean(attempt), SlackErrors.Clean(request.Headers["x-slack-retry-reason"]));
+            Log.Retried(log, number, reason);
+        }
+
         return await AnswerAsync(context, form, fields, body);
     }
 

@@ -142,7 +142,8 @@ internal sealed partial class SocketLink : IAsyncDisposable
         }
         catch (Exception e) when (e is WebSocketException or OperationCanceledException or ObjectDisposedException)
         {
-            Log.Broke(log, e.GetType().Name);
+            var kind = e.GetType().Name;
+            Log.Broke(log, kind);
         }
         finally
         {
@@ -207,7 +208,8 @@ internal sealed partial class SocketLink : IAsyncDisposable
                 break;
             case "disconnect":
                 var reason = said.Text("reason");
-                Log.Leaving(log, SlackErrors.Clean(reason));
+                var shown = SlackErrors.Clean(reason);
+                Log.Leaving(log, shown);
                 news.TrySetResult(reason switch { "link_disabled" => LinkNews.Disabled, "too_many_websockets" => LinkNews.TooMany, _ => LinkNews.Refresh });
                 break;
             case var type when said.Text("envelope_id") is { Length: > 0 } id:

@@ -1,5 +1,6 @@
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
+using Alvis.Bot.Access;
 
 namespace Alvis.Bot.WebConsole.Live;
 
@@ -13,22 +14,47 @@ internal sealed class LiveEndpoint : IConsolePages
     private static readonly TimeSpan ComesAgain = TimeSpan.FromSeconds(1);
 
     /// <inheritdoc/>
-    public void Map(IEndpointRouteBuilder app) => app.MapGet("/live", IResult (HttpContext context, LiveFeed feed, IHostApplicationLifetime life, TimeProvider time) =>
+    public void Map(IEndpointRouteBuilder app) => app.MapGet("/live", IResult (HttpContext context, LiveFeed feed, Sessions sessions, IHostApplicationLifetime life, TimeProvider time) =>
     {
-        if (feed.Open() is not { } page)
-            return Results.Text($"{LiveFeed.MostPages} pages are open already; close some.", statusCode: StatusCodes.Status503ServiceUnavailable);
+        if (feed.Open(context.SignedIn().Person) is var (page, refusal) && page is null)
+            return Results.Text(refusal!.Text + "\n", statusCode: StatusCodes.Status503ServiceUnavailable);
         // A line that nobody cuts would hold up the end of Alvis.
         var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, life.ApplicationStopping);
         context.Response.RegisterForDispose(ended);
         context.Response.RegisterForDispose(page);
-        return TypedResults.ServerSentEvents(StreamAsync(page, time, ended.Token));
+        var session = SessionCookie.Of(context);
+        return TypedResults.ServerSentEvents(StreamAsync(page, feed.Sent, async cancel => await sessions.AskerAsync(session, cancel) is not null, time, ended.Token));
     });
 
-    private static async IAsyncEnumerable<SseItem<LiveNews>> StreamAsync(LivePage page, TimeProvider time, [EnumeratorCancellation] CancellationToken cancel)
+    private static async IAsyncEnumerable<SseItem<LiveNews>> StreamAsync(
+        LivePage page, long sent, Func<CancellationToken, Task<bool>> mayLook, TimeProvider time, [EnumeratorCancellation] CancellationToken cancel)
     {
-        yield return new SseItem<LiveNews>(new LiveNews("beat")) { ReconnectionInterval = ComesAgain };
+        yield return new SseItem<LiveNews>(new LiveNews("open", Version: sent)) { ReconnectionInterval = ComesAgain };
+        var asked = time.GetTimestamp();
         while (await NextAsync(page, time, cancel) is { } news)
+        {
+            // A session may end while its page stays open: by signing out, by its time, or because an admin removed the person.
+            if (time.GetElapsedTime(asked) >= Beat)
+            {
+                if (!await StillAsync(mayLook, cancel))
+                    yield break;
+                asked = time.GetTimestamp();
+            }
+
             yield return new SseItem<LiveNews>(news);
+        }
+    }
+
+    private static async Task<bool> StillAsync(Func<CancellationToken, Task<bool>> mayLook, CancellationToken cancel)
+    {
+        try
+        {
+            return await mayLook(cancel);
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            return false;
+        }
     }
 
     private static async Task<LiveNews?> NextAsync(LivePage page, TimeProvider time, CancellationToken cancel)

@@ -12,8 +12,13 @@ internal sealed class LiveFeed(Views views) : IChatSurface
     /// <summary>How many pages may be open at once.</summary>
     public const int MostPages = 1_000;
 
+    /// <summary>How many of them may be one person's: nobody keeps the others from looking.</summary>
+    public const int MostOfOne = 100;
+
     private readonly Lock gate = new();
     private readonly HashSet<LivePage> pages = [];
+    private readonly Dictionary<string, int> ofEach = new(StringComparer.Ordinal);
+    private long sent;
 
     /// <inheritdoc/>
     public string Word => "console";
@@ -28,12 +33,26 @@ internal sealed class LiveFeed(Views views) : IChatSurface
         }
     }
 
+    /// <summary>How often something was sent so far.</summary>
+    public long Sent
+    {
+        get
+        {
+            lock (gate)
+                return sent;
+        }
+    }
+
     /// <inheritdoc/>
     public async Task<Delivery> ShowAsync(IncidentThread thread, IReadOnlyList<Post> fresh, CancellationToken cancel)
     {
         LivePage[] open;
         lock (gate)
+        {
             open = [.. pages];
+            sent++;
+        }
+
         if (open.Length > 0)
         {
             var news = new LiveNews("incident", thread.Card.Id.ToString(), thread.Version, await views.DrawAsync<Parts.IncidentMessage>(thread, cancel));
@@ -44,22 +63,28 @@ internal sealed class LiveFeed(Views views) : IChatSurface
         return new Delivery.Sent("shown");
     }
 
-    /// <summary>A page that is told of everything from now on, until it is disposed of; null when too many are open.</summary>
-    public LivePage? Open()
+    /// <summary>A page of a person that is told of everything from now on, until it is disposed of; or why there are too many.</summary>
+    public (LivePage? Page, Refusal? Refusal) Open(Person by)
     {
         lock (gate)
         {
             if (pages.Count >= MostPages)
-                return null;
-            var page = new LivePage(Close);
+                return (null, new Refusal($"{MostPages} pages are open already; close some."));
+            if (ofEach.GetValueOrDefault(by.Id) >= MostOfOne)
+                return (null, new Refusal($"{MostOfOne} pages of yours are open already; close some."));
+            var page = new LivePage(closed => Close(closed, by.Id));
             pages.Add(page);
-            return page;
+            ofEach[by.Id] = ofEach.GetValueOrDefault(by.Id) + 1;
+            return (page, null);
         }
     }
 
-    private void Close(LivePage page)
+    private void Close(LivePage page, string person)
     {
         lock (gate)
-            pages.Remove(page);
+        {
+            if (pages.Remove(page) && --ofEach[person] == 0)
+                ofEach.Remove(person);
+        }
     }
 }

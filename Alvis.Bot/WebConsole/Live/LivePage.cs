@@ -3,9 +3,12 @@ using System.Threading.Channels;
 namespace Alvis.Bot.WebConsole.Live;
 
 /// <summary>Something an open page should do now.</summary>
-/// <param name="Kind"><c>incident</c>: show this message; <c>missed</c>: load again, it fell behind; <c>beat</c>: nothing, the connection lives.</param>
+/// <param name="Kind">
+/// <c>open</c>: the line is open, load again if <paramref name="Version"/> is not the page's own count of what was sent; <c>incident</c>: show this
+/// message; <c>missed</c>: load again, it fell behind; <c>beat</c>: nothing, the connection lives.
+/// </param>
 /// <param name="Id">Which incident.</param>
-/// <param name="Version">The sequence it was drawn from: never show an older one.</param>
+/// <param name="Version">Of an incident the sequence it was drawn from: never show an older one.</param>
 /// <param name="Html">The drawn message.</param>
 internal sealed record LiveNews(string Kind, string Id = "", long Version = 0, string Html = "");
 

@@ -10,8 +10,8 @@ namespace Alvis.Bot.WebConsole.Pages;
 /// <param name="Closed">Closed ones, newest first.</param>
 /// <param name="Services">How many services have a playbook.</param>
 /// <param name="Older">True when there are further incidents to list.</param>
-/// <param name="Demo">True in the demo, which has a part of its own above the channel.</param>
-public sealed record Channel(IReadOnlyList<IncidentThread> Open, IReadOnlyList<IncidentThread> Closed, int Services, bool Older, bool Demo);
+/// <param name="Demo">The part of its own that the demo has above the channel; null outside it.</param>
+public sealed record Channel(IReadOnlyList<IncidentThread> Open, IReadOnlyList<IncidentThread> Closed, int Services, bool Older, DemoView? Demo);
 
 /// <summary>The incident channel: one message per incident, edited in place.</summary>
 internal sealed class ChannelPages : IConsolePages
@@ -28,7 +28,8 @@ internal sealed class ChannelPages : IConsolePages
             var lines = await store.ListAsync(1_000, cancel);
             var open = await ThreadsAsync(store, lines.Where(l => l.Status != IncidentStatus.Closed).Take(MostOpen), cancel);
             var closed = await ThreadsAsync(store, lines.Where(l => l.Status == IncidentStatus.Closed).Take(MostClosed), cancel);
-            var channel = new Channel(open, closed, playbooks.All.Count, lines.Count > open.Count + closed.Count, context.RequestServices.GetService<DemoStage>() is not null);
+            var demo = context.RequestServices.GetService<DemoScene>() is { } scene ? await scene.ViewAsync(cancel) : null;
+            var channel = new Channel(open, closed, playbooks.All.Count, lines.Count > open.Count + closed.Count, demo);
             return await frames.ShowAsync<ChannelPage>(context, open.Count > 0 ? $"({open.Count}) Incidents" : "Incidents", "/", channel);
         });
     }

@@ -1,6 +1,5 @@
 using Alvis.Engine.Conversations;
 using Alvis.Engine.Kinds;
-using Alvis.Engine.Plans;
 using Alvis.Engine.Playbooks;
 using Alvis.Engine.Response;
 
@@ -25,7 +24,7 @@ internal sealed class PlaybookCheckPages(Proposals proposals, Views views, Playb
     {
         if (context.Request.ContentLength is > LongestForm and var length)
             return Results.Json(new { Problems = new[] { new Told(1, 1, TooLong(length)) }, Preview = "" });
-        var form = await context.Request.ReadFormAsync(context.RequestAborted);
+        var form = await context.FormAsync();
         var text = form["text"].ToString().ReplaceLineEndings("\n");
         var service = form["service"].ToString();
         return proposals.Look(new ProposedText(PlaybookPages.NameOf(service), text)) switch
@@ -46,7 +45,6 @@ internal sealed class PlaybookCheckPages(Proposals proposals, Views views, Playb
         Title = "What it would do",
         Problems = [],
         Difference = [],
-        Plan = new PlanPreview([.. card.Plan!.Lines.Where(l => l.Role != PreviewRole.Error)]),
     };
 
     private static List<Told> Say(PreviewCard card, string service)

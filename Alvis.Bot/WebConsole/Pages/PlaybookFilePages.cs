@@ -18,9 +18,7 @@ internal sealed class PlaybookFilePages(AnswerPage page, Proposals proposals, Ga
         var asker = context.SignedIn();
         if (await PlaybookPages.RefusalAsync(gate, asker, context.RequestAborted) is { } refused)
             return await page.AnswerAsync(context, new Reply(false, refused));
-        if (!context.Request.HasFormContentType)
-            return await page.AnswerAsync(context, Reply.No("Choose a playbook file, or drop one on the page."));
-        var files = (await context.Request.ReadFormAsync(context.RequestAborted)).Files;
+        var files = (await context.FormAsync()).Files;
         if (files.Count is 0 or > MostFiles)
             return await page.AnswerAsync(context, Reply.No(files.Count == 0 ? "Choose a playbook file, or drop one on the page." : $"Those are {files.Count} files; at most {MostFiles} are read at once."));
         var answers = new List<NamedCard>();

@@ -1,7 +1,7 @@
+using Alvis.Bot.Access;
 using Alvis.Engine.Conversations;
 using Alvis.Engine.Kinds;
 using Alvis.Engine.Response;
-using Alvis.Bot.Access;
 
 namespace Alvis.Bot.WebConsole.Pages;
 
@@ -49,7 +49,7 @@ internal sealed class PlaybookPages(Frames frames, Proposals proposals, IPlayboo
     private async Task<IResult> ProposeAsync(HttpContext context)
     {
         var cancel = context.RequestAborted;
-        var form = await context.Request.ReadFormAsync(cancel);
+        var form = await context.FormAsync();
         var (service, began, newer) = (form["service"].ToString(), form["base"].ToString(), form["newer"].ToString());
         // Browsers send a form's lines with both characters; the hash of what is in force knows one.
         var text = form["text"].ToString().ReplaceLineEndings("\n");

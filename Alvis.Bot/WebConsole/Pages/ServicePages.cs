@@ -58,10 +58,8 @@ internal sealed class ServicePages : IConsolePages
         var query = Words.Clip(q ?? "", 63).Trim();
         var all = await view.StandAsync(cancel);
         var found = all.Where(s => s.Name.Contains(query, StringComparison.OrdinalIgnoreCase)).ToList();
-        var pages = Math.Max(1, (found.Count + OnAPage - 1) / OnAPage);
-        var at = Math.Clamp(page ?? 1, 1, pages);
-        var lines = await view.LinesAsync([.. found.Skip((at - 1) * OnAPage).Take(OnAPage)], cancel);
-        var list = new ServiceList(lines, all.Count, found.Count, query, at, pages, files.Problems);
+        var shown = Slice.Of(found, page, OnAPage);
+        var list = new ServiceList(await view.LinesAsync(shown.Items, cancel), all.Count, found.Count, query, shown.Page, shown.Pages, files.Problems);
         return await frames.ShowAsync<ServicesPage>(context, "Services", "/services", list, f => f with { Every = TimeSpan.FromSeconds(5), Follows = "*" });
     }
 

@@ -8,7 +8,9 @@
   const silence = 15000; // three beats of the line
   let heard = Date.now();
   let drawn = Number(document.body.dataset.drawn);
+  let knows = document.body.dataset.news;
   let lost = false;
+  let out = false; // signed out, or the session ended
 
   const parse = html => new DOMParser().parseFromString(html, "text/html");
   const pad = n => String(n).padStart(2, "0");
@@ -31,8 +33,10 @@
     const now = document.getElementById(news.id);
     if (now) {
       if (Number(now.dataset.version) > news.version) return;
+      // It moves between those that are open and those closed lately.
+      const moves = fresh.classList.contains("closed") !== now.classList.contains("closed");
       alvisMorph(now, fresh);
-      if (fresh.classList.contains("closed") !== now.classList.contains("closed")) reload();
+      if (moves) reload();
       return;
     }
     const channel = document.getElementById("channel");
@@ -40,6 +44,9 @@
     fresh.classList.add("arrived");
     channel.prepend(fresh);
     document.getElementById("calm")?.remove();
+    // People see the tab alone when they are elsewhere.
+    const open = channel.querySelectorAll("article.incident:not(.closed)").length;
+    document.title = document.title.replace(/^(\(\d+\) )?/, `(${open}) `);
   }
 
   let loading = null;
@@ -55,8 +62,8 @@
 
   async function load() {
     const answer = await fetch(location.pathname + location.search, { headers: { "X-Alvis-Page": "1" }, redirect: "follow" });
-    if (answer.redirected && new URL(answer.url).pathname === "/sign-in") { location.href = answer.url; return; }
-    if (answer.status === 401) { location.reload(); return; }
+    out = answer.status === 401;
+    if (out) { tell(); return; }
     if (!answer.ok && answer.status !== 404) throw new Error(answer.status);
     const page = parse(await answer.text());
     const fresh = page.getElementById("main");
@@ -66,7 +73,7 @@
     alvisMorph(main, fresh);
     document.title = page.title;
     drawn = Number(page.body.dataset.drawn);
-    lost = false;
+    knows = page.body.dataset.news;
   }
 
   function listen() {
@@ -75,9 +82,11 @@
       const news = JSON.parse(event.data);
       const back = lost || Date.now() - heard > silence;
       heard = Date.now();
-      if (back) { lost = false; reload(); }
+      if (back) lost = false;
+      if (back || (news.kind === "open" && String(news.version) !== knows)) reload();
       if (news.kind === "incident") {
         show(news);
+        refresh();
         if (main.dataset.follows === news.id || main.dataset.follows === "*") reload();
       } else if (news.kind === "missed") reload();
       tell();
@@ -85,22 +94,38 @@
     line.onerror = () => {
       lost = true;
       tell();
-      // A server that answers but refuses closes the line for good; it is tried again all the same.
-      if (line.readyState === EventSource.CLOSED) { line.close(); setTimeout(listen, 3000); }
+      // A server that answers but refuses closes the line for good: perhaps the session ended, which loading tells. It is tried again all the same.
+      if (line.readyState === EventSource.CLOSED) { line.close(); reload(); setTimeout(listen, 3000); }
     };
   }
 
   function tell() {
-    const old = lost || Date.now() - heard > silence;
-    const text = old ? `The live connection is gone. This page is as of ${new Date(drawn).toLocaleTimeString()}; its buttons still work. Trying again.` : "";
+    const old = out || lost || Date.now() - heard > silence;
+    const text = out ? "You are signed out, or your session has ended. Open a new sign-in link in this browser; this page then goes on by itself."
+      : old ? `The live connection is gone. This page is as of ${new Date(drawn).toLocaleTimeString()}; its buttons still work. Trying again.` : "";
     if (stale.textContent !== text) stale.textContent = text;
     stale.hidden = !old;
   }
 
+  // ---- Parts that draw themselves anew ----
+  async function refresh() {
+    for (const part of document.querySelectorAll("[data-refresh]")) {
+      const answer = await fetch(part.dataset.refresh, { headers: { "X-Alvis-Page": "1" } }).catch(() => null);
+      if (!answer?.ok) continue;
+      const fresh = parse(await answer.text()).body.firstElementChild;
+      local(fresh);
+      alvisMorph(part, fresh);
+    }
+  }
+
   // ---- Presses ----
+  const most = 4 << 20; // what is longer is cut off by the server without a word
+  const size = data => [...data.values()].reduce((sum, value) => sum + (value.size ?? value.length), 0);
+
   async function press(form, submitter) {
     const button = submitter ?? form.querySelector("button");
     const data = new FormData(form, submitter);
+    if (size(data) > most) { say("", "That is more than Alvis reads. A playbook has at most 64 KB."); return; }
     const body = form.enctype === "multipart/form-data" ? data : new URLSearchParams(data);
     button.disabled = true;
     try {
@@ -110,13 +135,16 @@
         say(html);
         if (ok) { form.reset(); form.closest("details.ask")?.removeAttribute("open"); }
         if (lost || !document.getElementById("channel")) reload();
+        refresh();
       } else if (answer.redirected) location.href = answer.url;
       else say("", await answer.text());
     } catch {
-      form.dataset.plain = "1";
       say("", "Alvis cannot be reached. Is it running? Nothing was done; press again when this page says that it is live.");
     } finally {
       button.disabled = false;
+      // Disabled it lost the focus, and who uses the keyboard their place. What closed is found by its summary.
+      const shut = form.closest("details:not([open])");
+      if (document.activeElement === document.body) (shut ? shut.querySelector("summary") : button).focus();
     }
   }
 
@@ -139,6 +167,14 @@
     press(form, event.submitter);
   });
 
+  // Browsers take very long over a very long text; it would only be refused.
+  document.addEventListener("paste", event => {
+    const size = event.clipboardData.getData("text/plain").length;
+    if (event.target.id !== "say" || size <= Number(event.target.dataset.most)) return;
+    event.preventDefault();
+    say("", `What you pasted has ${Math.ceil(size / 1024)} KB, and was not taken: a playbook has at most 64 KB.`);
+  });
+
   document.addEventListener("click", event => {
     const copy = event.target.closest("[data-copy]");
     if (!copy) return;
@@ -148,6 +184,16 @@
       setTimeout(() => { copy.textContent = before; }, 1500);
     });
   });
+
+  // A line is sent by Enter, as in chat; what was pasted may have many.
+  document.addEventListener("keydown", event => {
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing || !event.target.matches("[data-enter-sends]")) return;
+    event.preventDefault();
+    event.target.form.requestSubmit();
+  });
+  const grow = area => { area.rows = Math.min(12, area.value.split("\n").length); };
+  document.addEventListener("input", event => { if (event.target.matches("[data-enter-sends]")) grow(event.target); });
+  document.addEventListener("reset", event => { for (const area of event.target.querySelectorAll("[data-enter-sends]")) area.rows = 1; });
 
   // ---- Files dropped anywhere on the page ----
   const drop = document.querySelector("form[data-drop]");
@@ -169,13 +215,7 @@
   listen();
   setInterval(tell, 1000);
   // Parts that draw themselves anew every second, apart from the page.
-  setInterval(async () => {
-    if (document.hidden) return;
-    for (const part of document.querySelectorAll("[data-refresh]")) {
-      const answer = await fetch(part.dataset.refresh, { headers: { "X-Alvis-Page": "1" } }).catch(() => null);
-      if (answer?.ok) alvisMorph(part, parse(await answer.text()).body.firstElementChild);
-    }
-  }, 1000);
+  setInterval(() => { if (!document.hidden) refresh(); }, 1000);
   const every = Number(main.dataset.every);
   if (every) setInterval(() => { if (!document.hidden) reload(); }, every * 1000);
 })();

@@ -10,14 +10,16 @@ window.alvisMonaco = async (editorElement, sheet, text, label) => {
     document.head.append(loader);
   });
   window.require.config({ paths: { vs } });
-  await new Promise((done, failed) => window.require(["vs/editor/editor.main"], done, failed));
+  for (const part of ["vs/editor/editor.main", "vs/basic-languages/yaml/yaml"]) await new Promise((done, failed) => window.require([part], done, failed));
   const { monaco } = window;
   const fixed = text.readOnly;
   sheet.hidden = false;
   const editor = monaco.editor.create(sheet, {
     value: text.value, language: "yaml", theme: dark.matches ? "vs-dark" : "vs", ariaLabel: label, readOnly: fixed, domReadOnly: fixed,
     automaticLayout: true, minimap: { enabled: false }, scrollBeyondLastLine: false, glyphMargin: true, folding: false, lineNumbersMinChars: 3, tabSize: 2,
-    insertSpaces: true, detectIndentation: false, fontSize: 14, lineHeight: 21, wordBasedSuggestions: "off", links: false, renderLineHighlight: "line", occurrencesHighlight: "off",
+    insertSpaces: true, detectIndentation: false, fontSize: 14, lineHeight: 21, wordBasedSuggestions: false, links: false, renderLineHighlight: "line", occurrencesHighlight: false,
+    // What stands there already is not put there again: Enter ends the line.
+    acceptSuggestionOnEnter: "smart",
     quickSuggestions: { other: true, comments: false, strings: true }, padding: { top: 10, bottom: 10 }, wordWrap: "on", wrappingIndent: "indent",
     scrollbar: { alwaysConsumeMouseWheel: false }, fixedOverflowWidgets: true, unicodeHighlight: { ambiguousCharacters: false }, accessibilitySupport: "auto",
     bracketPairColorization: { enabled: false }, guides: { indentation: true },
@@ -31,17 +33,21 @@ window.alvisMonaco = async (editorElement, sheet, text, label) => {
   const within = line => Math.min(Math.max(1, line), model.getLineCount());
 
   const schema = await fetch("/playbooks/schema.json").then(answer => answer.ok ? answer.json() : null).catch(() => null);
+  // Monaco's own rules for YAML know the colon alone; the lines of a text below '|-' begin further in, too.
+  const further = { indentAction: monaco.languages.IndentAction.Indent };
+  monaco.languages.setLanguageConfiguration("yaml", { onEnterRules: [{ beforeText: /:\s*([|>][+-]?)?\s*$/, action: further }] });
   if (schema) {
     const plain = about => about.map(line => ({ value: line.replace(/[\\`*_{}[\]()#+\-.!<>|&~$]/g, "\\$&") }));
     monaco.languages.registerCompletionItemProvider("yaml", {
-      triggerCharacters: [" ", "\n"],
+      // Not a new line: Enter on an empty one would put in what nobody asked for.
+      triggerCharacters: [" "],
       provideCompletionItems(of, position) {
         const word = of.getWordUntilPosition(position);
         const range = new monaco.Range(position.lineNumber, word.startColumn, position.lineNumber, position.column);
         const found = window.alvisSchema.complete(schema, of.getLinesContent(), position.lineNumber - 1, position.column - 1);
         return {
           suggestions: found.map((item, n) => ({
-            label: item.word, range, insertText: item.text, insertTextRules: monaco.languages.CompletionItemInsertTextRule.InsertAsSnippet,
+            label: item.word, range, insertText: item.text, insertTextRules: item.kind === "key" ? monaco.languages.CompletionItemInsertTextRule.InsertAsSnippet : undefined,
             kind: item.kind === "key" ? monaco.languages.CompletionItemKind.Property : monaco.languages.CompletionItemKind.Value,
             detail: item.needed ? "needed" : "", documentation: item.about.join(" "), sortText: `${item.needed ? 0 : 1}${String(n).padStart(3, "0")}`,
             command: item.more ? { id: "editor.action.triggerSuggest", title: "" } : undefined,

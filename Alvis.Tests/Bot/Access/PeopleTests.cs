@@ -29,10 +29,13 @@ public sealed class RolesOfPeopleTests
     {
         await using var door = await Door.OpenAsync("console:root");
         var bo = await door.EnterAsync("bo", role);
-        Assert.Equal("Only an admin says who may do what.", (await door.People.SetRoleAsync(bo, "console:bo", Role.Admin, CancellationToken.None))?.Text);
+        Assert.Equal(
+            $"'say who may do what' needs an admin, and you are {Roles.A(role)}. An admin can change that: root is one.",
+            (await door.People.SetRoleAsync(bo, "console:bo", Role.Admin, CancellationToken.None))?.Text);
         Assert.NotNull(await door.People.RemoveAsync(bo, "console:bo", CancellationToken.None));
         Assert.NotNull(await door.People.AddAsync(bo, new Account("console", "cy"), "Cy", Role.Admin, CancellationToken.None));
         Assert.NotNull(await door.People.LinkAsync(bo, "console:bo", new Account("slack", "T1/U1"), CancellationToken.None));
+        Assert.NotNull(await door.People.UnlinkAsync(bo, "console:bo", new Account("slack", "T1/U1"), CancellationToken.None));
         Assert.Equal(role, (await door.Store.FindAsync("console:bo", CancellationToken.None))?.Role);
     }
 
@@ -91,6 +94,31 @@ public sealed class RolesOfPeopleTests
         Assert.Equal((ada.Person, Role.Admin, "slack"), (there.Person, there.Role, there.Surface));
         await door.EnterAsync("bo");
         Assert.StartsWith("slack:T1/U1 is ada's.", (await door.People.LinkAsync(ada, "console:bo", slack, CancellationToken.None))?.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_account_that_was_linked_by_mistake_is_taken_away_with_the_sessions_it_may_have_opened()
+    {
+        await using var door = await Door.OpenAsync();
+        var ada = await door.EnterAsync("ada");
+        var slack = new Account("slack", "T1/U1");
+        await door.People.LinkAsync(ada, "console:ada", slack, CancellationToken.None);
+
+        Assert.Null(await door.People.UnlinkAsync(ada, "console:ada", slack, CancellationToken.None));
+
+        var there = await door.People.AskerAsync(slack, "Eve", "slack", CancellationToken.None);
+        Assert.Equal((Role.Viewer, "slack:T1/U1"), (there.Role, there.Person.Id));
+        Assert.Equal(0, await door.CountAsync("sessions"));
+        Assert.Equal("slack:T1/U1 is not ada's any more. Look at the list again.", (await door.People.UnlinkAsync(ada, "console:ada", slack, CancellationToken.None))?.Text);
+    }
+
+    [Fact]
+    public async Task The_account_that_somebody_was_first_known_by_stays_theirs()
+    {
+        await using var door = await Door.OpenAsync();
+        var ada = await door.EnterAsync("ada");
+        Assert.StartsWith("ada is known by console:ada for ever.", (await door.People.UnlinkAsync(ada, "console:ada", new Account("console", "ADA"), CancellationToken.None))?.Text, StringComparison.Ordinal);
+        Assert.Equal(1, await door.CountAsync("sessions"));
     }
 
     [Fact]
@@ -169,6 +197,7 @@ public sealed class AccessOptionsTests
     [InlineData("ada", "Access:Admins: found 'ada'; expected an account such as console:ada, email:ada@shop.example or slack:T024/U7")]
     [InlineData("consol:ada", "did you mean 'console'?")]
     [InlineData("console:", "found 'console:'")]
+    [InlineData("slack:U7", "'U7' is no account on slack; expected the team's and the user's id, such as T024/U7")]
     public void A_malformed_one_is_named(string account, string said) => Assert.Contains(said, Assert.Single(Door.Options(account).Vet()), StringComparison.Ordinal);
 }
 
@@ -195,4 +224,52 @@ public sealed class AccountNameTests
 
     [Fact]
     public void A_very_long_one_has_none() => Assert.Null(Accounts.OfName(new string('a', 61)));
+}
+
+/// <summary>Accounts as people write them.</summary>
+public sealed class AccountReadingTests
+{
+    [Theory]
+    [InlineData("console:ada-lovelace", "console", " Ada Lovelace ")]
+    [InlineData("email:ada@shop.example", "Email", "Ada@Shop.example")]
+    [InlineData("slack:T024/U7", "slack", "T024/U7")]
+    [InlineData("teams:8a1f/29:1cd", "teams", "8a1f/29:1cd")]
+    [InlineData("terminal:root", "terminal", "root")]
+    public void One_that_somebody_can_have_is_read(string account, string surface, string id) => Assert.Equal((account, null), (Accounts.Read(surface, id).Account?.ToString(), Accounts.Read(surface, id).Refusal));
+
+    [Theory]
+    [InlineData("console", "")]
+    [InlineData("email", "ada")]
+    [InlineData("email", "ada@shop@example")]
+    [InlineData("email", "a da@shop.example")]
+    [InlineData("slack", "U7")]
+    [InlineData("slack", "T024/")]
+    [InlineData("teams", "8a1f/\u202e29")]
+    [InlineData("terminal", "")]
+    [InlineData("terminal", "ro\not")]
+    public void One_that_nobody_can_have_is_refused(string surface, string id) => Assert.Contains($"is no account on {surface}; expected", Accounts.Read(surface, id).Refusal?.Text, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_very_long_one_is_refused() => Assert.NotNull(Accounts.Read("email", $"{new string('a', 300)}@b").Refusal);
+
+    [Fact]
+    public void Every_example_is_one() => Assert.All(Accounts.Surfaces, s => Assert.NotNull(Accounts.Read(s, Accounts.ExampleOn(s)).Account));
+}
+
+/// <summary>Roles in words.</summary>
+public sealed class RolesTests
+{
+    [Fact]
+    public void Each_may_all_that_those_before_it_may()
+    {
+        Assert.Equal("read everything, act in incidents, run, pause and silence services and set a kill switch", Roles.May(Role.Responder));
+        Assert.All([Role.Viewer, Role.Responder, Role.Author], r => Assert.Contains("read everything", Roles.May(r), StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("viewer", Role.Viewer)]
+    [InlineData(" Admin", Role.Admin)]
+    [InlineData("2", null)]
+    [InlineData("", null)]
+    public void A_word_is_a_role_or_none(string word, Role? role) => Assert.Equal(role, Roles.Read(word));
 }

@@ -14,7 +14,7 @@ public sealed class WhoAmIVerbTests
     {
         await using var door = await Door.OpenAsync();
         Assert.Equal(
-            "name      ada\nrole      admin: you can do everything: confirm and remove playbooks, lift a kill switch, say who may do what\naccounts  console:ada",
+            "name      ada\nrole      admin: you may do everything: confirm and remove playbooks, lift a kill switch, say who may do what\naccounts  console:ada",
             await SayAsync(door, await door.EnterAsync("ada")));
     }
 

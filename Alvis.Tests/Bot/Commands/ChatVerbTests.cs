@@ -22,7 +22,7 @@ public abstract class ChatVerbTests
             new AckVerb(core.Desk, core.Store), new HandBackVerb(core.Desk, core.Store), new ApproveVerb(core.Desk, core.Store), new DenyVerb(core.Desk, core.Store),
             new EscalateVerb(core.Desk, core.Store), new CloseVerb(core.Desk, core.Store), new IncidentsVerb(core.Store), new KillSwitchVerb(core.Switches, core, core.Audit, core.Clock),
         ];
-        return (core, new ChatVerbs(new KindSet<IChatVerb>(all), new Gate(new SomeAdmins("Ada", "Bo"))));
+        return (core, new ChatVerbs(new KindSet<IChatVerb>(all), new Gate([new SomeAdmins("Ada", "Bo")])));
     }
 
     private protected static async Task<(bool Ok, string Text)> SayAsync(ChatVerbs verbs, string line, Role role = Role.Admin)
@@ -55,7 +55,10 @@ public sealed class AnyVerbTests : ChatVerbTests
         await using (core)
         {
             Assert.Contains("kill-switch", (await SayAsync(verbs, "help")).Text, StringComparison.Ordinal);
-            Assert.Contains("Example: deny INC-1", (await SayAsync(verbs, "deny help")).Text, StringComparison.Ordinal);
+            foreach (var line in new[] { "deny help", "help deny", "HELP Deny", "deny Help" })
+                Assert.Equal("deny: Forbid what the incident asks for; the reason is told.\nExample: deny INC-1 a migration runs\nIt needs: responder", (await SayAsync(verbs, line, Role.Viewer)).Text);
+            Assert.DoesNotContain("It needs", (await SayAsync(verbs, "help incidents")).Text, StringComparison.Ordinal);
+            Assert.Contains("did you mean 'deny'?", (await SayAsync(verbs, "help dney")).Text, StringComparison.Ordinal);
         }
     }
 
@@ -78,6 +81,34 @@ public sealed class AnyVerbTests : ChatVerbTests
         var (core, verbs) = await AskedAsync();
         await using (core)
             Assert.Contains("at most 2000", (await SayAsync(verbs, "ack " + new string('x', 5_000))).Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("approve ICN-1")]
+    [InlineData("ack INC-")]
+    [InlineData("escalate now")]
+    [InlineData("handback INC-99999999999999999999")]
+    [InlineData("close INC-l moved to another host")]
+    [InlineData("deny IMC-1 a migration runs")]
+    public async Task A_mistyped_id_does_not_mean_the_only_open_incident(string line)
+    {
+        var (core, verbs) = await AskedAsync();
+        await using (core)
+        {
+            var before = await core.IncidentAsync();
+            var (ok, text) = await SayAsync(verbs, line);
+            Assert.False(ok);
+            Assert.StartsWith($"'{line.Split(' ')[1]}' is no incident. Say which one: {line.Split(' ')[0]} INC-1", text, StringComparison.Ordinal);
+            Assert.Equal(before.Version, (await core.IncidentAsync()).Version);
+        }
+    }
+
+    [Fact]
+    public async Task A_reason_without_an_id_is_for_the_only_open_incident()
+    {
+        var (core, verbs) = await AskedAsync();
+        await using (core)
+            Assert.Equal("INC-1 is closed.", (await SayAsync(verbs, "close moved to another host")).Text);
     }
 
     [Fact]

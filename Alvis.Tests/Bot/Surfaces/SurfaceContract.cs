@@ -1,3 +1,5 @@
+using Alvis.Bot.Commands;
+using Alvis.Engine.Conversations;
 using Alvis.Engine.Incidents;
 using Alvis.Engine.Kinds;
 using Alvis.Engine.Response;
@@ -12,7 +14,8 @@ namespace Alvis.Tests.Bot.Surfaces;
 /// </summary>
 public abstract class SurfaceContract : IAsyncLifetime
 {
-    private const string Asking = """
+    /// <summary>A shop whose restart wants an approval; <c>SHOP</c> is its address.</summary>
+    internal const string Asking = """
         meta: { service: shop, platform: webhook, aliases: [the shop] }
         health_check: { url: SHOP/health, every: 1s, retry_every: 1s, timeout: 1s }
         restart: { approval: ask, ask_for: 5m, cooldown: 0s }
@@ -23,11 +26,27 @@ public abstract class SurfaceContract : IAsyncLifetime
           If it fails again, escalate to second-line.
         """;
 
+    /// <summary>Another service of the same shop, for people to add.</summary>
+    internal const string Till = """
+        meta: { service: till, platform: webhook }
+        health_check: { url: SHOP/health, every: 1h }
+        details: |-
+          If the health check fails, restart the till.
+          Run the health check again.
+          If it fails again, escalate to second-line.
+
+        """;
+
     private static readonly IncidentId First = new(1);
 
     private static readonly Dictionary<string, string> Verbs = new(StringComparer.Ordinal)
     {
-        ["Approve restart"] = "approve", ["Deny"] = "deny", ["Acknowledge"] = "ack", ["Hand back"] = "handback", ["Escalate"] = "escalate", ["Close"] = "close",
+        ["Approve restart"] = "approve",
+        ["Deny"] = "deny",
+        ["Acknowledge"] = "ack",
+        ["Hand back"] = "handback",
+        ["Escalate"] = "escalate",
+        ["Close"] = "close",
     };
 
     private SurfaceDriver surface = null!;
@@ -122,6 +141,84 @@ public abstract class SurfaceContract : IAsyncLifetime
         Assert.Contains("did you mean 'approve'?", unknown.Text, StringComparison.Ordinal);
         Assert.DoesNotContain(await surface.ReadThreadAsync(First), l => l.Contains("Say why", StringComparison.Ordinal) || l.Contains("did you mean", StringComparison.Ordinal));
         Assert.Equal(IncidentStatus.Open, (await alvis.IncidentAsync(First)).Status);
+        if (!surface.KnowsPeople)
+            return;
+        Assert.DoesNotContain("Say why", await surface.ReadAllAsync(Visitor.Ivo), StringComparison.Ordinal);
+        Assert.DoesNotContain("did you mean", await surface.ReadAllAsync(Visitor.Ivo), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_request_for_approval_says_what_is_asked_of_whom_and_what_comes_without_an_answer()
+    {
+        if (!surface.CanEdit)
+            return;
+        await AskAsync();
+        await UntilTitleAsync("shop is down");
+
+        var text = (await surface.ReadChannelAsync()).Single(m => m.Incident == First).Text;
+
+        var asked = IncidentThread.From(await alvis.Services.GetRequiredService<IIncidentStore>().TimelineAsync(First, CancellationToken.None)).Card.Approval!;
+        foreach (var part in new[] { asked.For, asked.Call!, asked.WhoMay, asked.Otherwise, "answered 503" })
+            Assert.Contains(part, text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_list_shows_every_row_and_an_empty_one_says_so()
+    {
+        await StartAsync();
+        var empty = await surface.SayAsync(Visitor.Mara, "incidents");
+        Assert.True(empty.Ok);
+        Assert.Contains("No incident is open.", empty.Text, StringComparison.Ordinal);
+        await GoDownAsync();
+
+        var open = await surface.SayAsync(Visitor.Mara, "incidents");
+        Assert.Contains("INC-1 shop", open.Text, StringComparison.Ordinal);
+        Assert.Contains("answered 503", open.Text, StringComparison.Ordinal);
+        var words = alvis.Services.GetRequiredService<KindSet<IChatVerb>>().Known;
+        var help = await surface.SayAsync(Visitor.Mara, "help");
+        Assert.All(words, word => Assert.Contains(word, help.Text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_link_leads_into_the_console()
+    {
+        await StartAsync();
+
+        Assert.Equal(["/playbooks/new"], (await surface.SayAsync(Visitor.Ada, "add-playbook")).Links);
+        Assert.StartsWith("/sign-in?link=", Assert.Single((await surface.SayAsync(Visitor.Ada, "console")).Links), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_playbook_is_shown_with_its_plan_and_target_and_in_force_once_it_is_confirmed()
+    {
+        await StartAsync();
+        var library = alvis.Services.GetRequiredService<IPlaybooks>();
+
+        var shown = await surface.SayAsync(Visitor.Ada, $"add-playbook {Till.Replace("SHOP", alvis.Shop.Url, StringComparison.Ordinal)}");
+
+        Assert.True(shown.Ok, shown.Text);
+        foreach (var part in new[] { "Add a playbook for till", "restart till", "POST http://127.0.0.1:9/restart", "If the health check fails, restart the till." })
+            Assert.Contains(part, shown.Text, StringComparison.Ordinal);
+        Assert.Null(library.Find("till"));
+
+        var confirmed = surface.CanPress
+            ? await surface.PressAsync(Visitor.Ada, Assert.Single(shown.Buttons, b => b.Label == "Confirm"), null)
+            : await surface.SayAsync(Visitor.Ada, Typed(shown.Text, "confirm"));
+
+        Assert.True(confirmed.Ok, confirmed.Text);
+        Assert.NotNull(library.Find("till"));
+    }
+
+    [Fact]
+    public async Task What_is_wrong_in_a_playbook_is_shown_with_its_place_and_cannot_be_confirmed()
+    {
+        await StartAsync();
+
+        var shown = await surface.SayAsync(Visitor.Ada, $"add-playbook {Till.Replace("1h", "never", StringComparison.Ordinal)}");
+
+        Assert.False(shown.Ok);
+        Assert.Contains("found 'never'", shown.Text, StringComparison.Ordinal);
+        Assert.Empty(shown.Buttons);
     }
 
     [Fact]
@@ -134,7 +231,7 @@ public abstract class SurfaceContract : IAsyncLifetime
         var answer = await PressAsync(Visitor.Vera, "Acknowledge");
 
         Assert.False(answer.Ok);
-        Assert.Contains("You are a viewer", answer.Text, StringComparison.Ordinal);
+        Assert.Contains("'ack' needs a responder, and you are a viewer. An admin can change that: Ada is one.", answer.Text, StringComparison.Ordinal);
         Assert.Null((await alvis.IncidentAsync(First)).Owner);
     }
 
@@ -198,7 +295,8 @@ public abstract class SurfaceContract : IAsyncLifetime
                 surface.Add(parts);
                 change?.Invoke(parts);
             },
-            [("shop", Asking)]);
+            [("shop", Asking)],
+            ("Webhooks:till:Url", "http://127.0.0.1:9/restart"), ("Webhooks:till:Secret", "hook"));
         await surface.BeginAsync(alvis);
     }
 
@@ -226,10 +324,18 @@ public abstract class SurfaceContract : IAsyncLifetime
         ? await surface.PressAsync(by, button ?? await ButtonAsync(label), answer)
         : await surface.SayAsync(by, $"{Verbs[label]} {First} {answer}".Trim());
 
+    // A button of a text, as it is to be typed: 'You can say: confirm 5f2c, discard 5f2c'.
+    private static string Typed(string text, string verb) => text[text.LastIndexOf($"{verb} ", StringComparison.Ordinal)..].Split(',')[0];
+
     private async Task UntilTitleAsync(string title)
     {
         if (surface.CanEdit)
-            await alvis.UntilAsync(async () => (await surface.ReadChannelAsync()).Any(m => m.Title.Contains(title, StringComparison.Ordinal)), () => $"No message ever said '{title}'.");
+        {
+            IReadOnlyList<ShownMessage> seen = [];
+            await alvis.UntilAsync(
+                async () => (seen = await surface.ReadChannelAsync()).Any(m => m.Title.Contains(title, StringComparison.Ordinal)),
+                () => $"No message ever said '{title}', but {string.Join("; ", seen.Select(m => m.Text))}.");
+        }
     }
 
     private async Task UntilButtonsAsync(params string[] labels)

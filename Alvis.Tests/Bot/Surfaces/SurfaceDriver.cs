@@ -7,19 +7,28 @@ namespace Alvis.Tests.Bot.Surfaces;
 /// <summary>Someone on a surface.</summary>
 internal sealed record Visitor(string Name, Role Role)
 {
+    public static readonly Visitor Ada = new("Ada", Role.Admin);
     public static readonly Visitor Mara = new("Mara", Role.Responder);
     public static readonly Visitor Ivo = new("Ivo", Role.Responder);
     public static readonly Visitor Vera = new("Vera", Role.Viewer);
 }
 
 /// <summary>An incident's message as a person sees it.</summary>
-internal sealed record ShownMessage(IncidentId Incident, string Title, IReadOnlyList<ShownButton> Buttons);
+/// <param name="Incident">Whose.</param>
+/// <param name="Title">Its first line.</param>
+/// <param name="Text">All of it, on one line.</param>
+/// <param name="Buttons">What can be pressed.</param>
+internal sealed record ShownMessage(IncidentId Incident, string Title, string Text, IReadOnlyList<ShownButton> Buttons);
 
 /// <summary>A button as a person sees it, with what the surface needs to press it: also later, when it is not shown any more.</summary>
 internal sealed record ShownButton(string Label, IReadOnlyDictionary<string, string> Fields);
 
 /// <summary>What only the one who pressed or typed gets to see.</summary>
-internal sealed record PrivateAnswer(bool Ok, string Text);
+/// <param name="Ok">False for a refusal.</param>
+/// <param name="Text">What it says.</param>
+/// <param name="Links">Where it leads, as paths of the console.</param>
+/// <param name="Buttons">What can be pressed.</param>
+internal sealed record PrivateAnswer(bool Ok, string Text, IReadOnlyList<string> Links, IReadOnlyList<ShownButton> Buttons);
 
 /// <summary>
 /// A surface as people use it: the contract suite looks and presses through this alone. What it reads is what somebody sees who did not act
@@ -52,6 +61,9 @@ internal abstract class SurfaceDriver : IAsyncDisposable
 
     /// <summary>Every summary that stands at an incident.</summary>
     public abstract Task<IReadOnlyList<string>> ReadSummariesAsync(IncidentId incident);
+
+    /// <summary>All that somebody sees of the surface now, as text; not asked for where people are not known.</summary>
+    public virtual Task<string> ReadAllAsync(Visitor by) => throw new NotSupportedException("People are not told apart here.");
 
     /// <summary>Presses a button.</summary>
     public virtual Task<PrivateAnswer> PressAsync(Visitor by, ShownButton button, string? answer) => throw new NotSupportedException("There are no buttons here.");

@@ -19,6 +19,7 @@ public sealed partial class TerminalSurfaceContract : SurfaceContract
         private Printed output = new();
         private Screen screen = null!;
         private TerminalVerbs verbs = null!;
+        private Uri address = null!;
 
         public override bool CanPress => false;
 
@@ -36,12 +37,13 @@ public sealed partial class TerminalSurfaceContract : SurfaceContract
 
         public override Task BeginAsync(World world)
         {
+            address = world.Console;
             verbs = new TerminalVerbs(world.Services, screen, TimeProvider.System);
             return Task.CompletedTask;
         }
 
         public override Task<IReadOnlyList<ShownMessage>> ReadChannelAsync() => Task.FromResult<IReadOnlyList<ShownMessage>>(
-            [.. Parts().Select(p => p.Incident).Distinct().Select(id => new ShownMessage(id, "", []))]);
+            [.. Parts().Select(p => p.Incident).Distinct().Select(id => new ShownMessage(id, "", "", []))]);
 
         public override Task<IReadOnlyList<string>> ReadThreadAsync(IncidentId incident) => Task.FromResult<IReadOnlyList<string>>(
             [.. Parts().Where(p => p.Incident == incident).SelectMany(p => p.Lines).Select(l => Told().Match(l)).Where(m => m.Success).Select(m => m.Groups["text"].Value)]);
@@ -52,7 +54,9 @@ public sealed partial class TerminalSurfaceContract : SurfaceContract
         public override async Task<PrivateAnswer> SayAsync(Visitor by, string line)
         {
             var reply = await verbs.SayAsync(line, CancellationToken.None);
-            return new PrivateAnswer(reply.Ok, PlainText.Of(reply.Card));
+            var console = new Uri(address, "/").AbsoluteUri.TrimEnd('/');
+            var text = PlainText.Of(reply.Card, console);
+            return new PrivateAnswer(reply.Ok, text, [.. Place().Matches(text).Select(m => m.Value[console.Length..])], []);
         }
 
         private List<(IncidentId Incident, List<string> Lines)> Parts()
@@ -69,6 +73,9 @@ public sealed partial class TerminalSurfaceContract : SurfaceContract
 
             return parts;
         }
+
+        [GeneratedRegex("http://127[.]0[.]0[.]1:[0-9]+/\\S*", RegexOptions.None, 5_000)]
+        private static partial Regex Place();
 
         [GeneratedRegex("^INC-(?<id>[0-9]+) [a-z0-9-]+$", RegexOptions.ExplicitCapture, 5_000)]
         private static partial Regex Head();

@@ -15,11 +15,20 @@ internal sealed class Browser : IDisposable
     private Browser(HttpClient client) => this.client = client;
 
     /// <summary>Signs in as somebody with a role.</summary>
-    public static async Task<Browser> OpenAsync(World world, string name = "Ada", Role role = Role.Admin)
+    public static Task<Browser> OpenAsync(World world, string name = "Ada", Role role = Role.Admin) => OpenAsync(world.Console, world.Services, name, role);
+
+    /// <summary>Signs in as somebody with a role, where there is no <see cref="World"/>.</summary>
+    public static Task<Browser> OpenAsync(Uri console, IServiceProvider services, string name, Role role) =>
+        OpenAsync(new Uri(console, services.GetRequiredService<Links>().ForName(Accounts.OfName(name)!, name, role, "the test")));
+
+    /// <summary>Signs in by a link, path and query.</summary>
+    public static Task<Browser> OpenByAsync(World world, string link) => OpenAsync(new Uri(world.Console, link));
+
+    /// <summary>Signs in by a link.</summary>
+    public static async Task<Browser> OpenAsync(Uri link)
     {
-        var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = world.Console };
-        var link = world.Services.GetRequiredService<Links>().ForName(Accounts.OfName(name)!, name, role, "the test");
-        var token = link[(link.IndexOf('=', StringComparison.Ordinal) + 1)..];
+        var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = link };
+        var token = link.Query[(link.Query.IndexOf('=', StringComparison.Ordinal) + 1)..];
         var answer = await client.PostAsync("/sign-in", new FormUrlEncodedContent([KeyValuePair.Create("link", token)]));
         Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
         return new Browser(client);
@@ -33,8 +42,27 @@ internal sealed class Browser : IDisposable
         return await answer.Content.ReadAsStringAsync();
     }
 
+    /// <summary>Opens the live connection.</summary>
+    public async Task<Stream> LiveAsync()
+    {
+        var answer = await client.GetAsync("/live", HttpCompletionOption.ResponseHeadersRead);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        return await answer.Content.ReadAsStreamAsync();
+    }
+
+    /// <summary>Sends a request as it stands.</summary>
+    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request) => client.SendAsync(request);
+
     /// <summary>Sends a form as a browser without script does.</summary>
     public Task<HttpResponseMessage> SendAsync(string path, params (string Name, string Value)[] fields) => client.PostAsync(path, Form(fields));
+
+    /// <summary>Sends a form as the page of another site makes a browser send it.</summary>
+    public async Task<HttpResponseMessage> SendFromAsync(string origin, string path, params (string Name, string Value)[] fields)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = Form(fields) };
+        request.Headers.Add("Origin", origin);
+        return await client.SendAsync(request);
+    }
 
     /// <summary>Sends files as a browser without script does.</summary>
     public Task<HttpResponseMessage> SendFilesAsync(string path, MultipartFormDataContent files) => client.PostAsync(path, files);

@@ -110,8 +110,8 @@ public sealed class CheckStatesTests : IAsyncLifetime
         public Task AddMinutesAsync(IReadOnlyCollection<CheckMinute> minutes, DateTimeOffset dropBefore, CancellationToken cancel) =>
             Broken ? throw new IOException("the disk is full") : store.AddMinutesAsync(minutes, dropBefore, cancel);
 
-        public Task<IReadOnlyList<CheckMinute>> MinutesAsync(IReadOnlyCollection<string> services, string check, DateTimeOffset from, CancellationToken cancel) =>
-            store.MinutesAsync(services, check, from, cancel);
+        public Task<IReadOnlyList<CheckMinute>> SlotsAsync(IReadOnlyCollection<string> services, string check, DateTimeOffset from, TimeSpan slot, CancellationToken cancel) =>
+            store.SlotsAsync(services, check, from, slot, cancel);
 
         public Task<IReadOnlyList<CheckMinute>> MinutesAsync(string service, string check, DateTimeOffset from, CancellationToken cancel) =>
             store.MinutesAsync(service, check, from, cancel);

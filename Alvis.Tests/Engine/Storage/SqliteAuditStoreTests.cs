@@ -47,6 +47,35 @@ public sealed class SqliteAuditStoreTests : IAsyncLifetime
         Assert.Equal(("Ivo", "denied", "INC-1 shop", "a migration runs"), (all[0].Actor.Name, all[0].What, all[0].About, all[0].Text));
     }
 
+    [Theory]
+    [InlineData("mara", "denied", "silenced")]
+    [InlineData("INC-1", "denied")]
+    [InlineData("denied inc-1 shop", "denied")]
+    [InlineData("SILENCE", "silenced", "silence_ended")]
+    [InlineData("silence ended", "silence_ended")]
+    [InlineData("t_ll", "silence_ended")]
+    [InlineData("%")]
+    [InlineData("a migration")]
+    public async Task A_text_is_looked_for_in_who_did_what_about_what(string text, params string[] found)
+    {
+        var incident = await AskedAsync();
+        await audit.AddAsync(new AuditEntry(Some.Night, Actor.Of(Some.Ivo), AuditWords.SilenceEnded, "t_ll", "a migration"), CancellationToken.None);
+        await audit.AddAsync(new AuditEntry(Some.Night.AddSeconds(1), Actor.Of(Some.Mara), AuditWords.Silenced, "till", "a migration"), CancellationToken.None);
+        var denied = Presses.Decide(incident, new Press.Deny(Some.Mara, null, "a migration runs"), Some.Night.AddSeconds(5));
+        await Incidents.AppendAsync(incident, denied.Events, Actor.Of(Some.Mara), Some.Night.AddSeconds(5), CancellationToken.None);
+        Assert.Equal(found, (await audit.FindAsync(text, DateTimeOffset.MaxValue, 10, CancellationToken.None)).Select(e => e.What));
+        Assert.Equal(found.Take(1), (await audit.FindAsync(text, DateTimeOffset.MaxValue, 1, CancellationToken.None)).Select(e => e.What));
+    }
+
+    [Fact]
+    public async Task Entries_of_one_instant_always_come_in_the_same_order()
+    {
+        for (var n = 0; n < 5; n++)
+            await audit.AddAsync(new AuditEntry(Some.Night, Actor.Of(Some.Mara), AuditWords.KillSwitchOn, "shop", $"{n}"), CancellationToken.None);
+        Assert.Equal(["4", "3", "2", "1", "0"], (await BeforeAsync(DateTimeOffset.MaxValue, 10)).Select(e => e.Text));
+        Assert.Equal(["4", "3"], (await BeforeAsync(DateTimeOffset.MaxValue, 2)).Select(e => e.Text));
+    }
+
     [Fact]
     public async Task A_very_long_text_is_cut_and_stays_on_its_line()
     {

@@ -54,6 +54,23 @@ public sealed class SqliteCheckStoreTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Minutes_of_several_services_are_rolled_up_in_slots_that_count_from_midnight()
+    {
+        var midnight = new DateTimeOffset(Some.Night.Date, TimeSpan.Zero);
+        CheckMinute At(string service, int minute, int looks, int failures, int total, int slowest) =>
+            Minute(0, looks, failures, total, slowest) with { Service = service, Minute = midnight.AddMinutes(minute) };
+        await AddAsync(
+            At("shop", 4, 9, 9, 90, 90), At("shop", 5, 1, 0, 10, 8), At("shop", 9, 2, 1, 30, 20), At("shop", 10, 3, 0, 40, 15), At("api", 6, 4, 2, 50, 30), At("mail", 6, 1, 1, 1, 1),
+            At("shop", 6, 8, 8, 80, 80) with { Check = "front-page" });
+
+        var slots = await store.SlotsAsync(["shop", "api"], CheckSpec.HealthCheck, midnight.AddMinutes(5), TimeSpan.FromMinutes(5), CancellationToken.None);
+
+        Assert.Equal(
+            [At("api", 5, 4, 2, 50, 30), At("shop", 5, 3, 1, 40, 20), At("shop", 10, 3, 0, 40, 15)],
+            slots.OrderBy(s => s.Service, StringComparer.Ordinal).ThenBy(s => s.Minute));
+    }
+
+    [Fact]
     public async Task Old_minutes_are_dropped_a_batch_at_a_time()
     {
         await AddAsync([.. Enumerable.Range(0, 5003).Select(n => Minute(n, 1, 0, 1, 1))]);

@@ -209,8 +209,7 @@ public sealed class SlackEndpointTests
             if (answered is null)
                 socket.Client.Shutdown(SocketShutdown.Send);
             using var reader = new StreamReader(stream);
-            // Who has hung up is not answered.
-            Assert.Equal(answered, await reader.ReadLineAsync());
+            Assert.Equal(answered, await FirstLineAsync(reader));
         }
 
         Assert.Equal(HttpStatusCode.OK, (await bench.SendAsync(SlackFixture.Read("events/app_mention.json"))).StatusCode);
@@ -225,6 +224,19 @@ public sealed class SlackEndpointTests
         var answer = await bench.SendAsync(SlackFixture.Read("events/app_mention.json"));
         Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
         Assert.False(answer.Headers.Contains("x-slack-no-retry"));
+    }
+
+    // Null where there is no answer: who has hung up gets none.
+    private static async Task<string?> FirstLineAsync(StreamReader reader)
+    {
+        try
+        {
+            return await reader.ReadLineAsync();
+        }
+        catch (IOException)
+        {
+            return null;
+        }
     }
 
     private static async Task<(HttpStatusCode Status, string Body)> AnswerAsync(HttpResponseMessage answer) => (answer.StatusCode, await answer.Content.ReadAsStringAsync());

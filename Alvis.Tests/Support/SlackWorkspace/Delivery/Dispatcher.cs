@@ -47,7 +47,8 @@ internal sealed class Dispatcher(Workspace workspace)
     /// <summary>Tells of an event; goes on by itself until it is acknowledged or given up.</summary>
     public void Tell(Delivery delivery)
     {
-        var telling = TellAsync(delivery);
+        // Whoever tells holds the workspace's lock.
+        var telling = Task.Run(() => TellAsync(delivery));
         lock (gate)
             underWay.Add(telling);
         _ = telling.ContinueWith(
@@ -61,8 +62,6 @@ internal sealed class Dispatcher(Workspace workspace)
 
     private async Task TellAsync(Delivery delivery)
     {
-        // Whoever tells holds the workspace's lock.
-        await Task.Yield();
         var attempt = await TwiceAsync(delivery, 0, "");
         for (var retry = 1; !attempt.IsAcked && !attempt.NoRetry && retry <= Retries.Length; retry++)
         {

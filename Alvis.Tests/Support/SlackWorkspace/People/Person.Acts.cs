@@ -111,6 +111,8 @@ internal sealed partial class Person
         Sees(channel);
         if (channel.IsArchived)
             throw new WorkspaceException($"#{channel.Name} is archived: nobody can write there.");
+        if (channel.Kind == ChannelKind.Direct && !workspace.App.Messages)
+            throw new WorkspaceException("Sending messages to this app has been turned off.");
         var content = new JsonObject { ["text"] = workspace.Typing.Message(text) };
         if (files.Count > 0)
             content["files"] = Methods.Array(files.Select(f => f.Json(inMessage: true)));

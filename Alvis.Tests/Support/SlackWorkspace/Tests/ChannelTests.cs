@@ -149,6 +149,30 @@ public sealed class ChannelTests : WorkspaceTest
     }
 
     [Fact]
+    public async Task Channels_and_their_members_are_listed_as_far_as_the_app_may_see()
+    {
+        var mara = Workspace.AddPerson("mara");
+        var secret = Workspace.AddChannel("secret", ChannelKind.Private, members: [mara]);
+        Workspace.AddChannel("hidden", ChannelKind.Private, withApp: false);
+        Workspace.AddChannel("old", withApp: false).Archive();
+        Assert.Equal(["incidents", "old"], await NamesAsync("conversations.list"));
+        Assert.Equal(["incidents", "secret"], await NamesAsync("conversations.list", ("types", "public_channel,private_channel"), ("exclude_archived", "true")));
+        Assert.Equal(["incidents"], await NamesAsync("users.conversations"));
+        Assert.Equal("invalid_types", (await App.CallAsync("conversations.list", ("types", "secret_channel"))).Error());
+        var members = (await App.CallAsync("conversations.members", ("channel", secret.Id)))["members"]!.AsArray().Select(m => (string)m!);
+        Assert.Equal([Workspace.BotUser, mara.Id], members.Order(StringComparer.Ordinal).Reverse());
+    }
+
+    [Fact]
+    public async Task A_message_takes_each_sign_once()
+    {
+        var message = await App.PostAsync(Incidents, "x");
+        (string, object)[] sign = [("channel", Incidents.Id), ("timestamp", message.Ts), ("name", "eyes")];
+        Assert.Equal("ok", (await App.CallAsync("reactions.add", sign)).Error());
+        Assert.Equal("already_reacted", (await App.CallAsync("reactions.add", sign)).Error());
+    }
+
+    [Fact]
     public async Task Groups_need_a_plan_that_has_them()
     {
         var group = Workspace.AddGroup("sre", Workspace.AddPerson("mara"));
@@ -166,6 +190,9 @@ public sealed class ChannelTests : WorkspaceTest
         Assert.Equal(("T0OTHER", true, null), ((string?)user["team_id"], (bool)user["is_stranger"]!, (string?)user["profile"]!["email"]));
         Assert.Equal("user_not_found", (await App.CallAsync("users.info", ("user", "U0NOBODY"))).Error());
     }
+
+    private async Task<IEnumerable<string>> NamesAsync(string method, params (string, object)[] more) =>
+        (await App.CallAsync(method, more))["channels"]!.AsArray().Select(c => (string)c!["name"]!).Order(StringComparer.Ordinal);
 
     private async Task<string> PostAsync(Channel channel) => (await App.CallAsync("chat.postMessage", ("channel", channel.Id), ("text", "x"))).Error();
 

@@ -68,6 +68,25 @@ public sealed class ReadingTests : WorkspaceTest
     }
 
     [Fact]
+    public async Task A_menu_entry_is_told_with_its_message_and_one_that_is_not_there_is_not()
+    {
+        var app = AppManifest.Full with { Shortcuts = new Dictionary<string, string>(StringComparer.Ordinal) { ["Add to timeline"] = "alvis.add" }, Messages = false };
+        await using var workspace = await SlackWorkspace.Workspace.StartAsync(app: app);
+        await using var raw = new RawApp(workspace);
+        await raw.ConnectAsync();
+        var mara = workspace.AddPerson("mara");
+        var said = mara.Says(workspace.Incidents, "errors at 12%");
+        Assert.Null((await mara.PicksAsync("Add to timeline", said)).Trouble);
+        Assert.Null((await mara.PicksAsync("Add to timeline")).Trouble);
+        var (ofMessage, ofWorkspace) = (raw.Envelopes[0]["payload"]!, raw.Envelopes[1]["payload"]!);
+        Assert.Equal(("message_action", "alvis.add", said.Ts), ((string?)ofMessage["type"], (string?)ofMessage["callback_id"], (string?)ofMessage["message_ts"]));
+        Assert.Equal(("shortcut", null), ((string?)ofWorkspace["type"], (string?)ofWorkspace["response_url"]));
+        await Assert.ThrowsAsync<WorkspaceException>(() => mara.PicksAsync("Delete"));
+        Assert.Throws<WorkspaceException>(() => mara.Writes("hello"));
+        Assert.Equal("messages_tab_disabled", (await raw.CallAsync("chat.postMessage", ("channel", mara.Id), ("text", "x"))).Error());
+    }
+
+    [Fact]
     public async Task A_test_that_speaks_of_what_is_not_there_is_told_what_is()
     {
         await App.PostAsync(Incidents, "shop is down");

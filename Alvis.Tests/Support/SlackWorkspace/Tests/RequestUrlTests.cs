@@ -110,7 +110,9 @@ public sealed class RequestUrlTests : IAsyncLifetime
         answer = async context =>
         {
             arrived.TrySetResult();
-            await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+            var gone = new TaskCompletionSource();
+            await using var hungUp = context.RequestAborted.Register(gone.SetResult);
+            await gone.Task;
         };
         var typing = workspace.AddPerson("mara").TypesAsync("/alvis list");
         await arrived.Task;

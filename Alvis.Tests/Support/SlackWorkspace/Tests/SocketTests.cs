@@ -6,7 +6,7 @@ namespace Alvis.Tests.Support.SlackWorkspace.Tests;
 /// <summary>Socket Mode: links, envelopes, acknowledgements and their loss.</summary>
 public sealed class SocketTests : WorkspaceTest
 {
-    private Person Mara => Workspace.People.FirstOrDefault() ?? Workspace.AddPerson("mara");
+    private Person Mara => Workspace.People is [var somebody, ..] ? somebody : Workspace.AddPerson("mara");
 
     [Fact]
     public async Task A_link_says_hello_and_its_ticket_works_once()

@@ -85,7 +85,7 @@ internal static partial class Reading
         }
     }
 
-    private static JsonNode? Type(JsonObject o) => o["type"] is JsonValue v && v.TryGetValue<string>(out _) ? v : null;
+    private static JsonValue? Type(JsonObject o) => o["type"] is JsonValue v && v.TryGetValue<string>(out _) ? v : null;
 
     private static void Add(JsonNode? blocks, List<string> lines)
     {
