@@ -110,6 +110,7 @@ internal sealed class ConsoleUser : IAsyncDisposable
         var found = Page.Locator(":focus").And(Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true })
             .Or(Page.GetByRole(AriaRole.Link, new() { Name = name, Exact = true }))
             .Or(Page.GetByLabel(name, new() { Exact = true }))
+            .Or(Page.Locator("textarea").And(Page.GetByLabel(name)))
             .Or(Page.Locator("summary, [tabindex]").Filter(new() { HasText = name })));
         for (var tabs = 0; await found.CountAsync() == 0; tabs++)
         {
@@ -117,7 +118,8 @@ internal sealed class ConsoleUser : IAsyncDisposable
             await Page.Keyboard.PressAsync("Tab");
         }
 
-        Assert.NotEqual("none", await found.EvaluateAsync<string>("focused => getComputedStyle(focused).outlineStyle"));
+        // In a text the caret shows it.
+        Assert.True(await found.EvaluateAsync<bool>("focused => focused.nodeName === 'TEXTAREA' || getComputedStyle(focused).outlineStyle !== 'none'"), $"Nobody sees that '{name}' has the focus.");
     }
 
     /// <summary>Hits a key.</summary>

@@ -170,10 +170,12 @@
   // Browsers take very long over a very long text; it would only be refused.
   document.addEventListener("paste", event => {
     const size = event.clipboardData.getData("text/plain").length;
-    if (event.target.id !== "say" || size <= Number(event.target.dataset.most)) return;
+    const place = event.target.closest("[data-most]");
+    if (!place || size <= Number(place.dataset.most)) return;
     event.preventDefault();
+    event.stopPropagation();
     say("", `What you pasted has ${Math.ceil(size / 1024)} KB, and was not taken: a playbook has at most 64 KB.`);
-  });
+  }, true);
 
   document.addEventListener("click", event => {
     const copy = event.target.closest("[data-copy]");

@@ -71,6 +71,10 @@ public sealed class SqliteCheckStoreTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Services_that_nobody_looked_at_yet_have_no_slots() =>
+        Assert.Empty(await store.SlotsAsync(["shop"], CheckSpec.HealthCheck, Some.Night, TimeSpan.FromMinutes(5), CancellationToken.None));
+
+    [Fact]
     public async Task Old_minutes_are_dropped_a_batch_at_a_time()
     {
         await AddAsync([.. Enumerable.Range(0, 5003).Select(n => Minute(n, 1, 0, 1, 1))]);
