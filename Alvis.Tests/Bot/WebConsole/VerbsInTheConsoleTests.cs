@@ -38,6 +38,7 @@ public sealed class VerbsInTheConsoleTests
         await SaysAsync(ada, "resume till", "till is looked at again");
         await SaysAsync(ada, "adopt till", "No file for till waits", ok: false);
         await SaysAsync(ada, "remove till yes", "The playbook of till is removed");
+        await SaysAsync(ada, "audit till", "till");
 
         alvis.Shop.GoesDown();
         await alvis.ShowsAsync("Approval needed");
