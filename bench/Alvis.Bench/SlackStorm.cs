@@ -1,5 +1,7 @@
 using Alvis.Bot;
 using Alvis.Engine.Conversations;
+using Alvis.Engine.Incidents;
+using Alvis.Engine.Kinds;
 using Alvis.Engine.Response;
 using Alvis.Tests.Support.SlackWorkspace;
 using Microsoft.Extensions.DependencyInjection;
@@ -43,14 +45,16 @@ internal static class SlackStorm
 
         // What is measured is how they are told: that they fail is said to Alvis as its checks would, so that no checks of 200 services run beside it.
         var intake = alvis.Services.GetRequiredService<Intake>();
+        var faults = new List<Task>();
         foreach (var service in fleet.Services)
         {
             site.Break(service);
             var now = TimeProvider.System.Now();
-            await intake.FaultAsync(service, $"GET {service}", new CheckResult(false, "answered 503, wanted 200", now, CheckFailure.Status), now, cancel);
+            faults.Add(intake.FaultAsync(service, $"GET {service}", new CheckResult(false, "answered 503, wanted 200", now, CheckFailure.Status), now, cancel));
             await Task.Delay(Space, TimeProvider.System, cancel);
         }
 
+        await Task.WhenAll(faults);
         await site.CalledAsync(Incidents, Reaction.Patience);
         var drained = await DrainedAsync(alvis, workspace, cancel);
         return await FiguresAsync(alvis, workspace, [workspace.Incidents, .. others], drained, cancel);
