@@ -129,7 +129,7 @@ public sealed class EscalationBookTests
                 "Escalation:Self: found 'f'; expected a name from Escalations; did you mean 'b'? (known: b, c)",
                 "Escalations:a:Kind: found 'webhok'; expected email, terminal or webhook; did you mean 'webhook'?",
                 "Escalations:b:Secret: found a text that names no registered secret; expected a name from Secrets, never the secret itself (known: hook)",
-                "Escalations:b:Tiemout: found an unknown setting; did you mean 'Timeout'? (known: Kind, Aliases, Url, Secret, Timeout)",
+                "Escalations:b:Tiemout: found an unknown setting; did you mean 'Timeout'? (known: Kind, Aliases, Slack, Url, Secret, Timeout)",
                 "Escalations:b:Url: found something that is no http or https address; expected an address such as https://pager.example/alvis",
                 "Escalations:c:From: found 'alvis'; expected a mail address such as oncall@shop.example",
                 "Escalations:c:Port: found 465, where the server speaks TLS from the first byte; expected a port where it begins with STARTTLS, most often 587",
