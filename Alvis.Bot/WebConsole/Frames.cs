@@ -1,9 +1,9 @@
-using Microsoft.AspNetCore.Http.Features;
 using Alvis.Bot.WebConsole.Live;
 using Alvis.Engine.Conversations;
 using Alvis.Engine.Kinds;
 using Alvis.Engine.Response;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Alvis.Bot.WebConsole;
 

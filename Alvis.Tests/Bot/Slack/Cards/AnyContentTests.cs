@@ -42,10 +42,21 @@ public sealed class AnyContentTests
         select new IncidentThread(
             new IncidentCard
             {
-                Id = new IncidentId(long.MaxValue), Service = "shop", Status = status, Tone = tone, Title = texts[0], Finding = texts[1], Now = texts[2], FailingSince = Some.Night, OpenedAt = Some.Night,
-                ClosedAt = status == IncidentStatus.Closed ? Some.Night : null, Owner = texts[3], Restarts = 3,
+                Id = new IncidentId(long.MaxValue),
+                Service = "shop",
+                Status = status,
+                Tone = tone,
+                Title = texts[0],
+                Finding = texts[1],
+                Now = texts[2],
+                FailingSince = Some.Night,
+                OpenedAt = Some.Night,
+                ClosedAt = status == IncidentStatus.Closed ? Some.Night : null,
+                Owner = texts[3],
+                Restarts = 3,
                 Approval = asks ? new ApprovalRequest("a-1", texts[4], texts[5], texts[6], Some.Night, texts[7], Some.Night, texts[8]) : null,
-                Decisions = [.. decisions.Select(d => new Decision(Some.Night, d))], Buttons = [.. buttons],
+                Decisions = [.. decisions.Select(d => new Decision(Some.Night, d))],
+                Buttons = [.. buttons],
             }, [], string.Join("\n\n", texts), 3);
 
     private static readonly Gen<List<Post>> Posts =
@@ -62,7 +73,8 @@ public sealed class AnyContentTests
         from buttons in Buttons.ListOf().Resize(3)
         select new PreviewCard(
             "p-1", "shop", texts[0], texts[1], new PlanPreview([.. lines]), [.. problems.Select((p, n) => new Problem("x", new Place(n + 1, 1), p, texts[2]))],
-            [.. changes.Select((c, n) => new DiffLine(DiffKind.Added, c, null, n))], [.. buttons]) { Above = 3 };
+            [.. changes.Select((c, n) => new DiffLine(DiffKind.Added, c, null, n))], [.. buttons])
+        { Above = 3 };
 
     private static readonly Gen<Card.List> Lists =
         from rows in (from tone in Tones from title in Foreign from text in Foreign select new Row(tone, title, text, "/services/shop")).ListOf().Resize(60)
