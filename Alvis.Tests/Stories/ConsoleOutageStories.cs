@@ -1,3 +1,5 @@
+using Alvis.Tests.Support;
+
 namespace Alvis.Tests.Stories;
 
 /// <summary>The console while the line to Alvis is cut, silent, or Alvis itself is away.</summary>
@@ -98,5 +100,33 @@ public sealed class ConsoleOutageStories : ConsoleStory
         ada.MendTheLine();
 
         await ada.Incident(1).ShowsAsync("May decide");
+    }
+
+    [Fact]
+    public async Task However_many_tabs_are_open_all_are_live_and_a_button_works_in_each_and_one_that_is_closed_takes_nothing_with_it()
+    {
+        await StartAsync(Asking);
+        var first = await SignInAsync();
+        // A browser makes six connections to one server.
+        var tabs = new List<ConsoleUser>();
+        for (var n = 0; n < 8; n++)
+            tabs.Add(await OpenTabAsync(first, "/"));
+
+        Alvis.Shop.GoesDown();
+        foreach (var tab in tabs)
+            await tab.Incident(1).ShowsAsync("May decide");
+        await first.CloseTabAsync();
+        await tabs[^1].Incident(1).PressAsync("Approve restart");
+
+        await tabs[^1].IsToldAsync("Approved");
+        foreach (var tab in tabs)
+        {
+            await tab.Incident(1).IsAsync("closed");
+            await tab.SeesAsync("All is well");
+            await tab.SeesThatItIsLiveAsync();
+        }
+
+        Assert.All(tabs, tab => Assert.Equal(1, tab.Loads));
+        Assert.Single(Alvis.Shop.Restarts);
     }
 }

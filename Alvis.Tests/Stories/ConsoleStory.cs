@@ -24,6 +24,13 @@ public abstract class ConsoleStory : IAsyncLifetime
         return user;
     }
 
+    private protected async Task<ConsoleUser> OpenTabAsync(ConsoleUser user, string path)
+    {
+        var tab = await user.OpenTabAsync(path);
+        people.Add(tab);
+        return tab;
+    }
+
     private protected async Task<ConsoleUser> ArriveAsync(string name)
     {
         var user = await ConsoleUser.ArriveAsync(Alvis, name);

@@ -92,6 +92,17 @@ internal sealed class ConsoleUser : IAsyncDisposable
         return user;
     }
 
+    /// <summary>Opens another tab of the same browser. It is theirs as this one is.</summary>
+    public async Task<ConsoleUser> OpenTabAsync(string path)
+    {
+        var tab = new ConsoleUser(console, browser, await browser.NewPageAsync());
+        await tab.GoToAsync(path);
+        return tab;
+    }
+
+    /// <summary>Closes this tab.</summary>
+    public Task CloseTabAsync() => Page.CloseAsync();
+
     /// <summary>Goes to a place in the console.</summary>
     public Task GoToAsync(string path) => Page.GotoAsync(new Uri(console, path).ToString());
 

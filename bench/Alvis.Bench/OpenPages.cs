@@ -32,15 +32,10 @@ internal sealed class ShownLog
 }
 
 /// <summary>
-/// An open channel page without its browser: the live line of its own, and the page loaded again when an incident closes, as the page's
-/// script does. Notes when news had arrived whole.
+/// An open channel page without its browser: a live line of its own. Notes when news had arrived whole.
 /// </summary>
 internal sealed class OpenPage(int number, Visitor visitor, ShownLog log)
 {
-    private readonly HashSet<string> closed = new(StringComparer.Ordinal);
-    private Task loading = Task.CompletedTask;
-    private bool again;
-
     /// <summary>Loads it and listens until cancelled. <paramref name="listening"/> completes when the line is open.</summary>
     public async Task StayAsync(TaskCompletionSource listening, CancellationToken cancel)
     {
@@ -58,25 +53,6 @@ internal sealed class OpenPage(int number, Visitor visitor, ShownLog log)
                 continue;
             var id = news.RootElement.GetProperty("id").GetString()!;
             log.Add(new Shown(number, id, news.RootElement.GetProperty("version").GetInt64(), at));
-            if (news.RootElement.GetProperty("html").GetString()!.Contains("class=\"incident closed", StringComparison.Ordinal) && closed.Add(id))
-                Reload(cancel);
         }
-    }
-
-    private void Reload(CancellationToken cancel)
-    {
-        again = !loading.IsCompleted;
-        if (loading.IsCompleted)
-            loading = LoadAsync(cancel);
-    }
-
-    private async Task LoadAsync(CancellationToken cancel)
-    {
-        do
-        {
-            again = false;
-            await visitor.PageAsync("/", cancel);
-        }
-        while (again);
     }
 }

@@ -47,15 +47,16 @@ internal sealed class LiveFeed(Views views) : IChatSurface
     public async Task<Delivery> ShowAsync(IncidentThread thread, IReadOnlyList<Post> fresh, CancellationToken cancel)
     {
         LivePage[] open;
+        long count;
         lock (gate)
         {
             open = [.. pages];
-            sent++;
+            count = ++sent;
         }
 
         if (open.Length > 0)
         {
-            var news = new LiveNews("incident", thread.Card.Id.ToString(), thread.Version, await views.DrawAsync<Parts.IncidentMessage>(thread, cancel));
+            var news = new LiveNews("incident", thread.Card.Id.ToString(), thread.Version, await views.DrawAsync<Parts.IncidentMessage>(thread, cancel), count).Written();
             foreach (var page in open)
                 page.Send(news);
         }

@@ -1,16 +1,28 @@
+using System.Text.Json;
 using System.Threading.Channels;
 
 namespace Alvis.Bot.WebConsole.Live;
 
 /// <summary>Something an open page should do now.</summary>
 /// <param name="Kind">
-/// <c>open</c>: the line is open, load again if <paramref name="Version"/> is not the page's own count of what was sent; <c>incident</c>: show this
+/// <c>open</c>: the line is open, load again if <paramref name="Sent"/> is not the page's own count of what was sent; <c>incident</c>: show this
 /// message; <c>missed</c>: load again, it fell behind; <c>beat</c>: nothing, the connection lives.
 /// </param>
 /// <param name="Id">Which incident.</param>
 /// <param name="Version">Of an incident the sequence it was drawn from: never show an older one.</param>
 /// <param name="Html">The drawn message.</param>
-internal sealed record LiveNews(string Kind, string Id = "", long Version = 0, string Html = "");
+/// <param name="Sent">How often something had been sent to open pages; 0 where the kind does not say.</param>
+internal sealed record LiveNews(string Kind, string Id = "", long Version = 0, string Html = "", long Sent = 0)
+{
+    /// <summary>It had nothing to say for a time.</summary>
+    public static readonly string Beat = new LiveNews("beat").Written();
+
+    /// <summary>It fell behind.</summary>
+    public static readonly string Missed = new LiveNews("missed").Written();
+
+    /// <summary>As it is sent: written once, however many pages are told.</summary>
+    public string Written() => JsonSerializer.Serialize(this, JsonSerializerOptions.Web);
+}
 
 /// <summary>One open page: what it has yet to be sent, bounded.</summary>
 internal sealed class LivePage(Action<LivePage> closed) : IDisposable
@@ -18,19 +30,19 @@ internal sealed class LivePage(Action<LivePage> closed) : IDisposable
     // A page that took nothing of so many changes loads itself again instead.
     private const int MostWaiting = 100;
 
-    private readonly Channel<LiveNews> waiting = Channel.CreateBounded<LiveNews>(MostWaiting);
+    private readonly Channel<string> waiting = Channel.CreateBounded<string>(MostWaiting);
     private Task<bool>? next;
     private int missed;
 
-    /// <summary>Has it sent; never waits.</summary>
-    public void Send(LiveNews news)
+    /// <summary>Has something sent, as <see cref="LiveNews.Written"/> has it; never waits.</summary>
+    public void Send(string news)
     {
         if (!waiting.Writer.TryWrite(news))
             Interlocked.Exchange(ref missed, 1);
     }
 
     /// <summary>The next news, or a beat when there was none for a time.</summary>
-    public async Task<LiveNews> NextAsync(TimeSpan beat, TimeProvider time, CancellationToken cancel)
+    public async Task<string> NextAsync(TimeSpan beat, TimeProvider time, CancellationToken cancel)
     {
         if (!waiting.Reader.TryRead(out var news))
         {
@@ -42,10 +54,10 @@ internal sealed class LivePage(Action<LivePage> closed) : IDisposable
             if (first == next)
                 next = null;
             if (!waiting.Reader.TryRead(out news))
-                return new LiveNews("beat");
+                return LiveNews.Beat;
         }
 
-        return Interlocked.Exchange(ref missed, 0) == 1 ? new LiveNews("missed") : news;
+        return Interlocked.Exchange(ref missed, 0) == 1 ? LiveNews.Missed : news;
     }
 
     /// <inheritdoc/>

@@ -17,7 +17,9 @@ public sealed record Channel(IReadOnlyList<IncidentThread> Open, IReadOnlyList<I
 internal sealed class ChannelPages : IConsolePages
 {
     private const int MostOpen = 100;
-    private const int MostClosed = 10;
+
+    /// <summary>How many of the closed ones stand below the open ones.</summary>
+    public const int MostClosed = 10;
 
     /// <inheritdoc/>
     public void Map(IEndpointRouteBuilder app)

@@ -30,23 +30,40 @@
   function show(news) {
     const fresh = parse(news.html).querySelector("article");
     local(fresh);
-    const now = document.getElementById(news.id);
+    const channel = document.getElementById("channel");
+    let now = document.getElementById(news.id);
     if (now) {
       if (Number(now.dataset.version) > news.version) return;
-      // It moves between those that are open and those closed lately.
-      const moves = fresh.classList.contains("closed") !== now.classList.contains("closed");
+      const moves = isOpen(fresh) !== isOpen(now);
       alvisMorph(now, fresh);
-      if (moves) reload();
-      return;
+      if (!moves) return;
+    } else {
+      if (!channel) return;
+      now = fresh;
+      now.classList.add("arrived");
     }
-    const channel = document.getElementById("channel");
-    if (!channel) return;
-    fresh.classList.add("arrived");
-    channel.prepend(fresh);
-    document.getElementById("calm")?.remove();
+    if (channel) place(channel, now);
+  }
+
+  const isOpen = article => !article.classList.contains("closed");
+  const number = article => Number(article.id.replace(/\D/g, ""));
+
+  // As the page itself orders them: the open ones first, each part newest first.
+  function place(channel, article) {
+    const calm = document.getElementById("calm");
+    const lately = document.getElementById("lately");
+    const part = open => [...channel.querySelectorAll(":scope > article")].filter(other => isOpen(other) === open);
+    const older = part(isOpen(article)).find(other => other !== article && number(other) < number(article));
+    if (older) older.before(article); else if (isOpen(article)) calm.before(article); else channel.append(article);
+    for (const old of part(false).slice(Number(lately.dataset.most))) {
+      old.remove();
+      document.getElementById("older").hidden = false;
+    }
+    const open = part(true).length;
+    calm.hidden = open > 0;
+    lately.hidden = part(false).length === 0;
     // People see the tab alone when they are elsewhere.
-    const open = channel.querySelectorAll("article.incident:not(.closed)").length;
-    document.title = document.title.replace(/^(\(\d+\) )?/, `(${open}) `);
+    document.title = document.title.replace(/^(\(\d+\) )?/, open > 0 ? `(${open}) ` : "");
   }
 
   let loading = null;
@@ -76,26 +93,53 @@
     knows = page.body.dataset.news;
   }
 
+  function hear(news) {
+    if (news.kind === "lost" || news.kind === "closed") {
+      lost = true;
+      // A server that answers but refuses closes the line for good: perhaps the session ended, which loading tells.
+      if (news.kind === "closed") reload();
+      tell();
+      return;
+    }
+    const back = lost || Date.now() - heard > silence;
+    heard = Date.now();
+    if (back) lost = false;
+    if (back || (news.kind === "open" && String(news.sent) !== knows)) reload();
+    if (news.kind === "incident") {
+      show(news);
+      refresh();
+      if (main.dataset.follows === news.id || main.dataset.follows === "*") reload();
+    } else if (news.kind === "missed") reload();
+    tell();
+  }
+
+  // A browser makes few connections to one server and a line takes one for as long as it is open, so the tabs of a browser share one: whoever has
+  // the lock holds it and passes on what comes. A browser has no locks where the address is neither https nor its own machine.
+  const room = new BroadcastChannel("alvis-line");
+  let sent = null; // of the tab that holds the line: how often something had been sent by its last news
+  room.onmessage = ({ data }) => {
+    if (data.kind !== "newcomer") hear(data);
+    else if (sent !== null) room.postMessage({ kind: "open", sent });
+  };
+
   function listen() {
+    if (!navigator.locks) { hold(); return; }
+    room.postMessage({ kind: "newcomer" });
+    navigator.locks.request("alvis-line", () => { hold(); return new Promise(() => {}); });
+  }
+
+  function hold() {
+    const pass = news => { hear(news); room.postMessage(news); };
     const line = new EventSource("/live");
     line.onmessage = event => {
       const news = JSON.parse(event.data);
-      const back = lost || Date.now() - heard > silence;
-      heard = Date.now();
-      if (back) lost = false;
-      if (back || (news.kind === "open" && String(news.version) !== knows)) reload();
-      if (news.kind === "incident") {
-        show(news);
-        refresh();
-        if (main.dataset.follows === news.id || main.dataset.follows === "*") reload();
-      } else if (news.kind === "missed") reload();
-      tell();
+      if (news.sent > 0 || news.kind === "open") sent = news.sent;
+      pass(news);
     };
     line.onerror = () => {
-      lost = true;
-      tell();
-      // A server that answers but refuses closes the line for good: perhaps the session ended, which loading tells. It is tried again all the same.
-      if (line.readyState === EventSource.CLOSED) { line.close(); reload(); setTimeout(listen, 3000); }
+      const closed = line.readyState === EventSource.CLOSED;
+      pass({ kind: closed ? "closed" : "lost" });
+      if (closed) setTimeout(hold, 3000);
     };
   }
 

@@ -20,6 +20,7 @@ internal sealed class PostRoom : IAsyncDisposable, IPlaybooks, IIds
     private readonly TempStore temp;
     private readonly SqliteThreadStore threads;
     private Pump pump = null!;
+    private CancellationTokenSource life = new();
     private volatile bool rung;
     private int ids;
 
@@ -93,10 +94,10 @@ internal sealed class PostRoom : IAsyncDisposable, IPlaybooks, IIds
         while (true)
         {
             rung = false;
-            var next = await pump.TurnAsync(None);
+            var next = await pump.TurnAsync(life.Token);
             if (CrashIn < 0)
             {
-                await Task.WhenAll(pump.Running);
+                await DieAsync();
                 Start();
                 continue;
             }
@@ -131,13 +132,27 @@ internal sealed class PostRoom : IAsyncDisposable, IPlaybooks, IIds
 
     public async Task<PostedThread> RowAsync(IncidentId id) => (await threads.FindAsync("chat", id, None))!;
 
-    public async ValueTask DisposeAsync() => await temp.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await DieAsync();
+        life.Dispose();
+        await temp.DisposeAsync();
+    }
 
     InForce? IPlaybooks.Find(string service) => InForce.GetValueOrDefault(service);
 
     IReadOnlyCollection<InForce> IPlaybooks.All => InForce.Values;
 
     string IIds.Next() => $"alvis{++ids}";
+
+    // A call that hangs ends with the process that made it.
+    private async Task DieAsync()
+    {
+        await life.CancelAsync();
+        await Task.WhenAll(pump.Running);
+        life.Dispose();
+        life = new CancellationTokenSource();
+    }
 
     private void Boundary()
     {
