@@ -71,6 +71,12 @@ public sealed record PostedThread(string Surface, IncidentId Incident)
     /// <summary>The post that was begun and of which it is not known how it ended; null for none.</summary>
     public PostBegun? Sending { get; init; }
 
+    /// <summary>
+    /// When an edit of its own message ended without an answer; null when none did. It may still arrive, after a later one, and is then shown instead
+    /// of it: the message is edited once more when that can no longer be.
+    /// </summary>
+    public DateTimeOffset? EditLost { get; init; }
+
     /// <summary>Why nothing more can be shown; null when all is well.</summary>
     public DeadLetter? Dead { get; init; }
 

@@ -9,7 +9,7 @@ public sealed class SqliteThreadStore(SqliteDatabase database) : IThreadStore
 {
     private const string Columns =
         "surface AS Surface, incident AS Incident, channel AS Channel, message AS Message, begun AS Begun, told AS Told, card AS Card, summary AS Summary, done AS Done, "
-        + "sending AS Sending, sending_upto AS SendingUpto, sending_at AS SendingAt, dead_why AS DeadWhy, dead_cure AS DeadCure, dead_at AS DeadAt, dead_for_good AS DeadForGood, "
+        + "sending AS Sending, sending_upto AS SendingUpto, sending_at AS SendingAt, edit_lost_at AS EditLostAt, dead_why AS DeadWhy, dead_cure AS DeadCure, dead_at AS DeadAt, dead_for_good AS DeadForGood, "
         + "revision AS Revision";
 
     /// <inheritdoc/>
@@ -44,15 +44,15 @@ public sealed class SqliteThreadStore(SqliteDatabase database) : IThreadStore
             ? db.Execute(
                 """
                 INSERT INTO posted_threads (surface, incident, channel, message, begun, told, card, summary, done, sending, sending_upto, sending_at,
-                                            dead_why, dead_cure, dead_at, dead_for_good, revision)
+                                            edit_lost_at, dead_why, dead_cure, dead_at, dead_for_good, revision)
                 VALUES (@Surface, @Incident, @Channel, @Message, @Begun, @Told, @Card, @Summary, @Done, @Sending, @SendingUpto, @SendingAt,
-                        @DeadWhy, @DeadCure, @DeadAt, @DeadForGood, @Revision)
+                        @EditLostAt, @DeadWhy, @DeadCure, @DeadAt, @DeadForGood, @Revision)
                 ON CONFLICT (surface, incident) DO NOTHING
                 """, stored, tx)
             : db.Execute(
                 """
                 UPDATE posted_threads SET channel = @Channel, message = @Message, begun = @Begun, told = @Told, card = @Card, summary = @Summary, done = @Done,
-                       sending = @Sending, sending_upto = @SendingUpto, sending_at = @SendingAt,
+                       sending = @Sending, sending_upto = @SendingUpto, sending_at = @SendingAt, edit_lost_at = @EditLostAt,
                        dead_why = @DeadWhy, dead_cure = @DeadCure, dead_at = @DeadAt, dead_for_good = @DeadForGood, revision = @Revision
                 WHERE surface = @Surface AND incident = @Incident AND revision = @Revision - 1
                 """, stored, tx);
@@ -65,7 +65,7 @@ public sealed class SqliteThreadStore(SqliteDatabase database) : IThreadStore
             [.. (await db.QueryAsync<long>(
                 """
                 SELECT i.id FROM incidents i LEFT JOIN posted_threads t ON t.surface = @surface AND t.incident = i.id
-                WHERE i.closed_at IS NULL AND (t.incident IS NULL OR t.told < i.version OR t.card < i.version)
+                WHERE i.closed_at IS NULL AND (t.incident IS NULL OR t.told < i.version OR t.card < i.version OR t.edit_lost_at IS NOT NULL)
                 UNION
                 SELECT t.incident FROM posted_threads t JOIN incidents i ON i.id = t.incident
                 WHERE t.surface = @surface AND t.done = 0 AND i.closed_at IS NOT NULL
@@ -92,11 +92,11 @@ public sealed class SqliteThreadStore(SqliteDatabase database) : IThreadStore
 
     private sealed record Row(
         string Surface, long Incident, string Channel, string? Message, long Begun, long Told, long Card, long Summary, long Done, long? Sending, long? SendingUpto, long? SendingAt,
-        string? DeadWhy, string? DeadCure, long? DeadAt, long? DeadForGood, long Revision)
+        long? EditLostAt, string? DeadWhy, string? DeadCure, long? DeadAt, long? DeadForGood, long Revision)
     {
         public static Row Of(PostedThread t) => new(
             t.Surface, t.Incident.Number, t.Channel, t.Message, t.Begun, t.Told, t.Card, t.Summary ? 1 : 0, t.Done ? 1 : 0,
-            t.Sending?.Sequence, t.Sending?.Upto, t.Sending?.At.ToUnixTimeMilliseconds(),
+            t.Sending?.Sequence, t.Sending?.Upto, t.Sending?.At.ToUnixTimeMilliseconds(), t.EditLost?.ToUnixTimeMilliseconds(),
             t.Dead?.Why, t.Dead?.Cure, t.Dead?.At.ToUnixTimeMilliseconds(), t.Dead is null ? null : t.Dead.ForGood ? 1 : 0, t.Revision);
 
         public PostedThread ToThread() => new(Surface, new IncidentId(Incident))
@@ -109,6 +109,7 @@ public sealed class SqliteThreadStore(SqliteDatabase database) : IThreadStore
             Summary = Summary != 0,
             Done = Done != 0,
             Sending = Sending is { } sequence ? new PostBegun(sequence, SendingUpto ?? 0, Instant(SendingAt)) : null,
+            EditLost = EditLostAt is null ? null : Instant(EditLostAt),
             Dead = DeadWhy is null ? null : new DeadLetter(DeadWhy, DeadCure ?? "", Instant(DeadAt), DeadForGood == 1),
             Revision = Revision,
         };

@@ -126,6 +126,7 @@ public sealed class ConsolePlaybookStories : ConsoleStory
         await ada.GoToAsync("/playbooks/new");
         await ada.Editor.PasteAsync(much);
         await ada.IsToldAsync("What you pasted has 2048 KB, and was not taken");
+        await ada.Editor.PlansAsync("restart shop");
     }
 
     [Fact]

@@ -55,7 +55,7 @@
     const part = open => [...channel.querySelectorAll(":scope > article")].filter(other => isOpen(other) === open);
     const older = part(isOpen(article)).find(other => other !== article && number(other) < number(article));
     if (older) older.before(article); else if (isOpen(article)) calm.before(article); else channel.append(article);
-    for (const old of part(false).slice(Number(lately.dataset.most))) {
+    for (const old of part(false).slice(Number(lately.dataset.shown))) {
       old.remove();
       document.getElementById("older").hidden = false;
     }

@@ -27,13 +27,16 @@ internal sealed partial class Courier(
     /// </summary>
     public static readonly TimeSpan Settled = Limit + TimeSpan.FromSeconds(5);
 
+    // An edit of a process before this one may be under way without a trace of it.
+    private readonly DateTimeOffset started = time.Now();
+
     /// <summary>What an incident waits for now; null for nothing, which is recorded.</summary>
     public async Task<Look?> LookAsync(IncidentId id, CancellationToken cancel)
     {
         if (await SeeAsync(id, cancel) is not { } now)
             return null;
         if (NextCalls.Of(now, alvis, workspace.CanFind) is { Count: > 0 } calls)
-            return new Look([.. calls.Select(c => Want.Of(c, now.Row.Dead is not null))], Wait(now.Row));
+            return new Look([.. calls.Select(c => Want.Of(c, now.Row.Dead is not null))], Wait(now));
         var rested = Progress.Rested(now);
         if (rested != now.Row)
             await threads.SaveAsync(rested, cancel);
@@ -47,9 +50,10 @@ internal sealed partial class Courier(
             return Nothing();
         var row = now.Row;
         var call = NextCalls.Of(now, alvis, workspace.CanFind).FirstOrDefault(c => Want.Of(c, row.Dead is not null) is var w && w.Sort == want.Sort && w.Channel == want.Channel);
-        if (call is null || Wait(row) > TimeSpan.Zero)
+        if (call is null || Wait(now) > TimeSpan.Zero)
             return Nothing();
-        if (Progress.Before(row, call, time.Now()) is { } begun)
+        var at = time.Now();
+        if (Progress.Before(row, call, at) is { } begun)
         {
             // Somebody else stored it first, such as another process: what is to be done now is another question.
             if (await threads.SaveAsync(begun, cancel) is not { } stored)
@@ -59,7 +63,7 @@ internal sealed partial class Courier(
 
         var answer = await SendAsync(call, cancel);
         var answeredAt = time.GetTimestamp();
-        var after = Progress.After(row, call, answer, time.Now());
+        var after = Progress.After(row, call, answer, time.Now(), Unsure(now, at));
         // What the product has done stays done: that is recorded even at the end of Alvis.
         if (after != row)
             await threads.SaveAsync(after, CancellationToken.None);
@@ -100,12 +104,22 @@ internal sealed partial class Courier(
         }
     }
 
-    // Never longer than that: the clock may have been set back since.
-    private TimeSpan Wait(PostedThread row)
+    private DateTimeOffset? Unsure(Sight now, DateTimeOffset at)
     {
-        if (row.Sending is not { } lost)
+        DateTimeOffset? lost = now.Thread.Card.OpenedAt < started ? started : null;
+        if (now.Row.EditLost is { } edit && (lost is null || edit > lost))
+            lost = edit;
+        return at - lost < Settled ? lost : null;
+    }
+
+    // Never longer than that: the clock may have been set back since.
+    private TimeSpan Wait(Sight now)
+    {
+        // What is shown already is only shown once more.
+        var lost = now.Row.Sending?.At ?? (now.Row.Card >= now.Thread.Version ? now.Row.EditLost : null);
+        if (lost is not { } since)
             return TimeSpan.Zero;
-        var wait = lost.At + Settled - time.Now();
+        var wait = since + Settled - time.Now();
         return wait < TimeSpan.Zero ? TimeSpan.Zero : wait > Settled ? Settled : wait;
     }
 

@@ -71,7 +71,7 @@ internal static class NextCalls
             calls.Add(Marked(new ChatCall.Summarise(new PostId(alvis, row.Incident, PostId.Summary), own, thread), row));
         }
 
-        if (row.Card < thread.Version)
+        if (row.Card < thread.Version || (calls.Count == 0 && row.EditLost is not null))
             calls.Add(new ChatCall.Edit(own, thread, row.Begun > 1));
         return calls;
     }

@@ -18,9 +18,15 @@ internal static class Progress
     };
 
     /// <summary>The row after the answer; the same when there is nothing to store.</summary>
-    public static PostedThread After(PostedThread row, ChatCall call, ChatAnswer answer, DateTimeOffset at) => (call, answer) switch
+    /// <param name="row">The row when the call was begun.</param>
+    /// <param name="call">The call.</param>
+    /// <param name="answer">How it ended.</param>
+    /// <param name="at">When it ended.</param>
+    /// <param name="unsure">An edit that was lost at this time, or after, may have arrived after this call; null for none.</param>
+    public static PostedThread After(PostedThread row, ChatCall call, ChatAnswer answer, DateTimeOffset at, DateTimeOffset? unsure = null) => (call, answer) switch
     {
-        (ChatCall.Edit edit, ChatAnswer.Sent) => row with { Card = edit.Thread.Version, Dead = null },
+        (ChatCall.Edit edit, ChatAnswer.Sent) => row with { Card = edit.Thread.Version, Dead = null, EditLost = unsure },
+        (ChatCall.Edit, ChatAnswer.Uncertain) => row with { EditLost = at },
         (_, ChatAnswer.Sent sent) => Arrived(row, sent.At) with { Dead = null },
         (ChatCall.Find, ChatAnswer.Missing) => row with { Sending = null },
         // A thread that cannot be asked for has no message any more, and so nothing to find.
@@ -41,6 +47,7 @@ internal static class Progress
             Told = thread.Version,
             Card = thread.Version,
             Done = thread.Card.ClosedAt is not null && (thread.Summary is not null || NextCalls.IsQuiet(now) || row.Dead is { ForGood: true }),
+            EditLost = null,
         };
     }
 
@@ -52,7 +59,7 @@ internal static class Progress
         row = row with { Sending = null };
         return new PostId("", row.Incident, sent.Sequence) switch
         {
-            { IsOwn: true } => row with { Channel = at.Channel, Message = at.Message, Begun = row.Begun + 1, Card = sent.Upto, Told = 0, Summary = false },
+            { IsOwn: true } => row with { Channel = at.Channel, Message = at.Message, Begun = row.Begun + 1, Card = sent.Upto, Told = 0, Summary = false, EditLost = null },
             { Sequence: PostId.Summary } => row with { Summary = true },
             _ => row with { Told = sent.Upto },
         };
@@ -60,7 +67,7 @@ internal static class Progress
 
     private static PostedThread Lost(PostedThread row, ChatAnswer.Gone gone, DateTimeOffset at)
     {
-        row = row with { Message = null, Sending = null, Told = 0, Card = 0, Summary = false };
+        row = row with { Message = null, Sending = null, Told = 0, Card = 0, Summary = false, EditLost = null };
         return row.Begun < MostBegun
             ? row
             : row with { Dead = new DeadLetter(gone.Why, "Its message was taken away twice, so Alvis does not post it again; it stands in the console.", at, ForGood: true) };
