@@ -124,9 +124,12 @@ public sealed class ConsolePlaybookStories : ConsoleStory
         await ada.IsToldAsync("What you pasted has 2049 KB, and was not taken: a playbook has at most 64 KB.");
 
         await ada.GoToAsync("/playbooks/new");
+        await ada.Editor.PasteAsync(Till("every: 1h"));
+        await ada.Editor.PlansAsync("restart till");
         await ada.Editor.PasteAsync(much);
         await ada.IsToldAsync("What you pasted has 2048 KB, and was not taken");
-        await ada.Editor.PlansAsync("restart shop");
+        await ada.Editor.HoldsAsync("every: 1h");
+        await ada.Editor.PlansAsync("restart till");
     }
 
     [Fact]

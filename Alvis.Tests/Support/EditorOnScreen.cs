@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace Alvis.Tests.Support;
@@ -55,6 +56,11 @@ internal sealed class EditorOnScreen(ConsoleUser user)
         await Lines.ClickAsync();
         await Page.Keyboard.PressAsync("Control+A");
     }
+
+    /// <summary>This stands in the text, on the part of it that is in sight.</summary>
+    public Task HoldsAsync(string text) => 
+        // The editor draws a space as signs of its own.
+        Assertions.Expect(Lines).ToContainTextAsync(new Regex(string.Join(".{1,3}", text.Split(' ').Select(Regex.Escape)), RegexOptions.None, World.Patience));
 
     /// <summary>This is listed as wrong.</summary>
     public Task ComplainsAsync(string problem) => Assertions.Expect(Problems).ToContainTextAsync(problem);
