@@ -62,9 +62,10 @@ public abstract class SurfaceContract : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
-        await surface.DisposeAsync();
+        // What the surface runs on outlives Alvis.
         if (alvis is not null)
             await alvis.DisposeAsync();
+        await surface.DisposeAsync();
     }
 
     [Fact]
@@ -184,8 +185,25 @@ public abstract class SurfaceContract : IAsyncLifetime
     {
         await StartAsync();
 
-        Assert.Equal(["/playbooks/new"], (await surface.SayAsync(Visitor.Ada, "add-playbook")).Links);
+        if (!surface.OpensForms)
+            Assert.Equal(["/playbooks/new"], (await surface.SayAsync(Visitor.Ada, "add-playbook")).Links);
         Assert.StartsWith("/sign-in?link=", Assert.Single((await surface.SayAsync(Visitor.Ada, "console")).Links), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_form_is_for_who_may_propose()
+    {
+        if (!surface.OpensForms)
+            return;
+        await StartAsync();
+
+        var opened = await surface.SayAsync(Visitor.Ada, "add-playbook");
+        var refused = await surface.SayAsync(Visitor.Vera, "add-playbook");
+
+        Assert.True(opened.Ok);
+        Assert.StartsWith("Add a playbook", opened.Text, StringComparison.Ordinal);
+        Assert.False(refused.Ok);
+        Assert.Contains("needs an author", refused.Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -289,6 +307,7 @@ public abstract class SurfaceContract : IAsyncLifetime
 
     private async Task StartAsync(Action<IServiceCollection>? change = null)
     {
+        var settings = await surface.SettingsAsync();
         alvis = await World.StartAsync(
             parts =>
             {
@@ -296,7 +315,7 @@ public abstract class SurfaceContract : IAsyncLifetime
                 change?.Invoke(parts);
             },
             [("shop", Asking)],
-            ("Webhooks:till:Url", "http://127.0.0.1:9/restart"), ("Webhooks:till:Secret", "hook"));
+            [("Webhooks:till:Url", "http://127.0.0.1:9/restart"), ("Webhooks:till:Secret", "hook"), .. settings]);
         await surface.BeginAsync(alvis);
     }
 

@@ -45,6 +45,12 @@ internal abstract class SurfaceDriver : IAsyncDisposable
     /// <summary>False where whoever is there is one and the same and may do everything.</summary>
     public virtual bool KnowsPeople => true;
 
+    /// <summary>True where <c>add-playbook</c> opens a form of the surface's own, and does not lead to the console's.</summary>
+    public virtual bool OpensForms => false;
+
+    /// <summary>Begins what the surface runs on, once, and says what an Alvis that uses it is told.</summary>
+    public virtual Task<IReadOnlyList<(string Key, string Value)>> SettingsAsync() => Task.FromResult<IReadOnlyList<(string, string)>>([]);
+
     /// <summary>Puts the surface into an Alvis that is about to start; one that every Alvis has puts in nothing.</summary>
     public virtual void Add(IServiceCollection parts)
     {

@@ -134,9 +134,10 @@ internal static partial class Reading
 
     private static string TextOf(JsonNode text) => (string?)text["type"] == "mrkdwn" ? Line((string)text["text"]!) : Plain((string)text["text"]!);
 
-    // Preformatted parts and list items stand on lines of their own.
-    private static string Rich(JsonNode? elements) => string.Join('\n', (elements?.AsArray() ?? []).Select(part =>
-        (string?)part!["type"] == "rich_text_list" ? Rich(part["elements"]) : string.Concat(part["elements"]!.AsArray().Select(RichElement))));
+    // Preformatted parts and list items stand on lines of their own, the items with a point before them.
+    private static string Rich(JsonNode? elements) => string.Join('\n', (elements?.AsArray() ?? []).Select(part => (string?)part!["type"] == "rich_text_list"
+        ? string.Join('\n', part["elements"]!.AsArray().Select(item => $"• {Rich(new JsonArray(item!.DeepClone()))}"))
+        : string.Concat(part["elements"]!.AsArray().Select(RichElement))));
 
     private static string RichElement(JsonNode? e) => (string?)e!["type"] switch
     {
