@@ -44,9 +44,10 @@ internal sealed partial class Workspace
 
     /// <summary>Adds somebody, who is in every public channel of ours from then on.</summary>
     /// <param name="team">Their company's workspace; ours when null.</param>
-    public Person AddPerson(string name, string? team = null, string? email = null, bool guest = false, bool bot = false) => Locked(() =>
+    /// <param name="id">Their id, where a test has one; the next when null.</param>
+    public Person AddPerson(string name, string? team = null, string? email = null, bool guest = false, bool bot = false, string? id = null) => Locked(() =>
     {
-        var person = new Person(this, Ids.Next("U"), name, team ?? Team) { Email = email, IsGuest = guest, IsBot = bot };
+        var person = new Person(this, id ?? Ids.Next("U"), name, team ?? Team) { Email = email, IsGuest = guest, IsBot = bot };
         people[person.Id] = person;
         foreach (var channel in channels.Values.Where(c => c.Kind == ChannelKind.Public && (person.Team == Team || c.IsShared)))
             channel.Members.Add(person.Id);

@@ -55,23 +55,6 @@ internal sealed class EndpointBench : IAsyncDisposable
         return await Http.SendAsync(request);
     }
 
-    /// <summary>Sends a sample request as it stands, with the signature it came with.</summary>
-    public async Task<HttpResponseMessage> ReplayAsync(string name)
-    {
-        var sample = SlackFixture.Json(name);
-        using var request = new HttpRequestMessage(HttpMethod.Parse(sample["method"]!.GetValue<string>()), SlackManifest.EventsPath)
-        {
-            Content = new ByteArrayContent(Encoding.UTF8.GetBytes(sample["rawBody"]!.GetValue<string>())),
-        };
-        foreach (var (header, value) in sample["headers"]!.AsObject())
-        {
-            if (!request.Headers.TryAddWithoutValidation(header, value!.GetValue<string>()))
-                request.Content.Headers.TryAddWithoutValidation(header, value.GetValue<string>());
-        }
-
-        return await Http.SendAsync(request);
-    }
-
     /// <summary>Signs as Slack does.</summary>
     public static void Sign(HttpRequestMessage request, byte[] body, DateTimeOffset at)
     {

@@ -6,53 +6,10 @@ using Alvis.Bot.Slack.Transport;
 
 namespace Alvis.Tests.Bot.Slack.Transport;
 
-/// <summary>Slack calls Alvis: every sample through the real endpoint, and what is not Slack's.</summary>
+/// <summary>Slack calls Alvis, and somebody who is not Slack does. What comes of every sample is in <see cref="Samples.SampleTests"/>.</summary>
 public sealed class SlackEndpointTests
 {
     private const string FormType = "application/x-www-form-urlencoded";
-
-    [Fact]
-    public async Task Every_sample_request_is_taken_as_it_stands()
-    {
-        await using var bench = await EndpointBench.StartAsync();
-        var samples = SlackFixture.Names("http", ".request.json").Concat(SlackFixture.Names("interactions", ".request.json")).ToList();
-        Assert.Equal(3, samples.Count);
-        foreach (var sample in samples)
-            Assert.Equal((HttpStatusCode.OK, ""), await AnswerAsync(await bench.ReplayAsync(sample)));
-        Assert.Equal(["Action", "Command"], (await bench.Inbox.Handler.TookAsync(2)).Select(r => r.GetType().Name).Order(StringComparer.Ordinal));
-    }
-
-    [Fact]
-    public async Task Every_sample_event_is_taken_and_acknowledged_with_nothing()
-    {
-        await using var bench = await EndpointBench.StartAsync();
-        foreach (var name in SlackFixture.Names("events"))
-        {
-            var body = SlackFixture.Json(name);
-            body["event_id"] = name;
-            Assert.Equal((HttpStatusCode.OK, ""), await AnswerAsync(await bench.SendAsync(body.ToJsonString())));
-        }
-
-        await bench.Inbox.Inbox.StopAsync(CancellationToken.None);
-        // The mention with a file is told of once, not once more for its file.
-        Assert.Equal(["HomeOpened 1", "Message 6", "Notice 3"], bench.Inbox.Handler.Taken.CountBy(r => r.GetType().Name).Select(k => $"{k.Key} {k.Value}").Order(StringComparer.Ordinal));
-    }
-
-    [Fact]
-    public async Task Every_sample_interaction_is_taken()
-    {
-        await using var bench = await EndpointBench.StartAsync();
-        var samples = SlackFixture.Names("interactions").Where(n => !n.Contains(".request.", StringComparison.Ordinal)).ToList();
-        foreach (var name in samples)
-        {
-            var payload = SlackFixture.Json(name);
-            if (payload.ContainsKey("trigger_id"))
-                payload["trigger_id"] = name;
-            Assert.Equal((HttpStatusCode.OK, ""), await AnswerAsync(await bench.SendAsync(EndpointBench.Form(payload), FormType)));
-        }
-
-        Assert.Equal(samples.Count, (await bench.Inbox.Handler.TookAsync(samples.Count)).Count);
-    }
 
     [Fact]
     public async Task An_address_is_verified_by_its_challenge()
