@@ -84,7 +84,12 @@ internal sealed partial class SlackDriver(bool http) : SurfaceDriver
         return await DoneAsync(async () => Assert.Null((await person.TypesAsync($"/alvis {line}")).Trouble), person, before);
     }
 
-    public override ValueTask DisposeAsync() => slack.DisposeAsync();
+    public override async ValueTask DisposeAsync()
+    {
+        if (slack is not null)
+            await slack.DisposeAsync();
+        await base.DisposeAsync();
+    }
 
     // What wants words asks for them in a form.
     private async Task<PrivateAnswer> AnswerAsync(Modal form, string? answer)

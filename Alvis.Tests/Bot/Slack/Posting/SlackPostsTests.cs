@@ -114,9 +114,13 @@ public sealed class SlackPostsTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task An_archived_channel_and_a_token_that_is_over_are_for_a_person_to_cure()
     {
+        var own = await BeginAsync(Timeline.Opened());
         workspace.Incidents.Archive();
         var archived = Assert.IsType<ChatAnswer.Failed>(await Posts.CallAsync(Begin(Timeline.Opened()), None));
         Assert.Equal("is_archived", archived.Why);
+
+        var edited = Assert.IsType<ChatAnswer.Failed>(await Posts.CallAsync(new ChatCall.Edit(own, Thread(Timeline.Opened()), IsAgain: false), None));
+        Assert.Equal(("is_inactive", archived.Cure), (edited.Why, edited.Cure));
 
         workspace.Tokens.End(Tokens.Bot, "token_revoked");
         var revoked = Assert.IsType<ChatAnswer.Failed>(await Posts.CallAsync(Begin(Timeline.Opened()), None));

@@ -77,6 +77,8 @@ internal sealed class Chat(Workspace workspace)
         var message = Alive(channel, call.Need("ts"));
         if (!message.IsApps || message.Subtype is not null)
             throw new Refused("cant_update_message");
+        if (channel.IsArchived)
+            throw new Refused("is_inactive");
         if (workspace.EditWindow is { } window && workspace.Time.GetUtcNow() - message.Versions[0].At > window)
             throw new Refused("edit_window_closed");
 

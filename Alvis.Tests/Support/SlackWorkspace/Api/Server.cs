@@ -97,7 +97,7 @@ internal sealed class Server(Workspace workspace) : IAsyncDisposable
             ["link"] => workspace.Links.ServeAsync(context),
             ["files-pri", var file, .. var rest] => DownloadAsync(context, file.Split('-')[^1], rest),
             ["upload", "v1", var ticket] => UploadAsync(context, ticket),
-            ["commands" or "actions" or "app", _, _, ..] => RespondAsync(context),
+            ["commands" or "actions" or "app", _, _, _] => RespondAsync(context),
             _ => SayAsync(context, 404, "text/plain", "not found"),
         });
     }

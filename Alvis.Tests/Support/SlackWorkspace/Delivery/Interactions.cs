@@ -128,7 +128,7 @@ internal sealed class Interactions(Workspace workspace)
 
     private string Address(string kind, Person person, Channel channel, Message? message)
     {
-        var path = $"/{kind}/{Workspace.Team}/{workspace.Ids.Next("R")}";
+        var path = $"/{kind}/{Workspace.Team}/{workspace.Ids.Response()}";
         workspace.Responses.Add(path, new ResponseUrl(person, channel, message, workspace.Time.GetTimestamp()));
         return $"{workspace.Url}{path}";
     }

@@ -63,11 +63,14 @@ internal static class Must
             item(list[i], $"{at}/{i}", f);
     };
 
+    // A path of our own is an absolute address on some machines: of a file.
+    private static readonly HashSet<string> Schemes = new(StringComparer.Ordinal) { "http", "https", "mailto", "tel", "slack" };
+
     /// <summary>An address that a browser opens.</summary>
     public static Rule Address { get; } = (value, at, f) =>
     {
         String(3_000)(value, at, f);
-        if (value?.GetValueKind() == JsonValueKind.String && !Uri.TryCreate((string)value!, UriKind.Absolute, out _))
+        if (value?.GetValueKind() == JsonValueKind.String && !(Uri.TryCreate((string)value!, UriKind.Absolute, out var address) && Schemes.Contains(address.Scheme)))
             f.Add(at, "Invalid URL");
     };
 

@@ -3,6 +3,8 @@ namespace Alvis.Tests.Support.SlackWorkspace;
 /// <summary>Rich text: the parts that <c>@slack/types</c> lists.</summary>
 internal static class RichText
 {
+    private static readonly Shape Styles = Flags("bold", "italic", "strike", "code", "underline", "highlight", "client_highlight", "unlink");
+
     private static readonly Dictionary<string, Shape> Words = new(StringComparer.Ordinal)
     {
         ["text"] = Styled().Needs("text", Must.String(3_000)),
@@ -34,5 +36,7 @@ internal static class RichText
 
     public static Shape Block { get; } = new Shape().Takes("block_id", Must.BlockId).Needs("elements", Parts);
 
-    private static Shape Styled() => new Shape().Takes("style", Must.Object);
+    private static Shape Flags(params string[] names) => names.Aggregate(new Shape(), (shape, name) => shape.Takes(name, Must.Flag));
+
+    private static Shape Styled() => new Shape().Takes("style", Styles.Judge);
 }

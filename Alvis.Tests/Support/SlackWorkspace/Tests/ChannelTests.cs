@@ -50,6 +50,16 @@ public sealed class ChannelTests : WorkspaceTest
     }
 
     [Fact]
+    public async Task What_stands_in_an_archived_channel_stays_as_it_is()
+    {
+        var message = await App.PostAsync(Incidents, "before");
+        Incidents.Archive();
+        Assert.Equal("is_inactive", (await App.CallAsync("chat.update", ("channel", Incidents.Id), ("ts", message.Ts), ("text", "after"))).Error());
+        Incidents.Unarchive();
+        Assert.Equal("ok", (await App.CallAsync("chat.update", ("channel", Incidents.Id), ("ts", message.Ts), ("text", "after"))).Error());
+    }
+
+    [Fact]
     public async Task The_app_can_be_removed_and_is_told_when_it_is_invited()
     {
         await App.ConnectAsync();

@@ -19,6 +19,13 @@ public sealed class ResponseUrlTests : WorkspaceTest
     }
 
     [Fact]
+    public async Task It_has_Slacks_own_form()
+    {
+        var (_, url) = await TypedAsync();
+        Assert.Matches($"^{Workspace.Url}/commands/{Workspace.Team}/[0-9]{{12}}/[A-Za-z0-9]{{24}}$", url);
+    }
+
+    [Fact]
     public async Task The_sixth_is_refused()
     {
         var (_, url) = await TypedAsync();

@@ -24,6 +24,9 @@ internal sealed class Ids(TimeProvider time)
     /// <summary>What a person's action can be answered with: <c>111.222.0123…</c>.</summary>
     public string Trigger() => $"{Count("trigger") + 100}.222.{Count("trigger id"):x32}";
 
+    /// <summary>The end of an address for answers: <c>100000000001/000…001</c>.</summary>
+    public string Response() => $"{100_000_000_000 + Count("response")}/{Count("response secret"):D24}";
+
     /// <summary>An envelope's id, a UUID.</summary>
     public string Envelope() => $"00000000-0000-4000-8000-{Count("envelope").ToString("x12", CultureInfo.InvariantCulture)}";
 
