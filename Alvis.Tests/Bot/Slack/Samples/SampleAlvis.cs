@@ -83,9 +83,24 @@ internal sealed class SampleAlvis : IAsyncDisposable
     }
 
     /// <summary>Waits until everything that came is handled, and says what came of it, the first line of each text.</summary>
-    public async Task<IReadOnlyList<string>> OutcomeAsync()
+    /// <param name="least">How much must come of it: some of it only begins when the request is handled.</param>
+    public async Task<IReadOnlyList<string>> OutcomeAsync(int least = 0)
     {
         await alvis.Services.GetRequiredService<SlackInbox>().StopAsync(CancellationToken.None);
+        await Wait.UntilAsync(() => Outcome().Count >= least, () => $"Of it only came:\n{string.Join('\n', Outcome())}");
+        return Outcome();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        http.Dispose();
+        await alvis.DisposeAsync();
+        await slack.DisposeAsync();
+        folder.Dispose();
+    }
+
+    private IReadOnlyList<string> Outcome()
+    {
         var people = slack.People;
         return
         [
@@ -96,14 +111,6 @@ internal sealed class SampleAlvis : IAsyncDisposable
             .. people.Where(p => p.Home is not null).Select(p => $"home of {p.Id}: {First(p.Home!.Shown)}"),
             .. notes.Lines,
         ];
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        http.Dispose();
-        await alvis.DisposeAsync();
-        await slack.DisposeAsync();
-        folder.Dispose();
     }
 
     private static string Place(Message message) => message.ThreadTs is { } thread ? $"{message.Channel.Id} below {thread}" : message.Channel.Id;
