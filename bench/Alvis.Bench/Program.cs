@@ -10,7 +10,7 @@ if (args is ["pictures", var folder])
 (string Name, Func<CancellationToken, Task<IReadOnlyList<Figure>>> MeasureAsync)[] parts =
 [
     ("reaction", Reaction.MeasureAsync), ("first", FirstIncident.MeasureAsync), ("demo", DemoRun.MeasureAsync), ("start", Start.MeasureAsync), ("idle", Idle.MeasureAsync),
-    ("slack-reconnects", SlackReconnects.MeasureAsync),
+    ("slack-reconnects", SlackReconnects.MeasureAsync), ("slack-presses", SlackPresses.MeasureAsync),
     ("slack-storm", SlackStorm.InOneChannelAsync), ("slack-spread", SlackStorm.InFourChannelsAsync),
     ("live", Live.MeasureAsync), ("presses", Presses.MeasureAsync), ("services", ServicesPage.MeasureAsync), ("demo-page", DemoPage.MeasureAsync),
 ];
