@@ -74,6 +74,8 @@ internal static class SlackViews
             CallbackId = PreviewCallback,
             PrivateMetadata = card.Proposal,
             NotifyOnClose = true,
+            // Back leads to the text; who is done is not shown it once more.
+            ClearOnClose = mayConfirm ? null : true,
         };
     }
 

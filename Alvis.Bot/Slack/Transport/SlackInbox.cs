@@ -28,6 +28,8 @@ internal sealed partial class SlackInbox(ISlackHandler handler, SlackApi api, Ti
     /// <summary>How many requests the handler has at once.</summary>
     public const int AtOnce = 32;
 
+    private const string TooMuch = "Alvis has too much to do at the moment, so nothing was done. Try again in a minute.";
+
     // Slack delivers again within minutes; what comes twice after that has no second effect either, because the verbs have none.
     private const int Remembered = 20_000;
 
@@ -45,6 +47,8 @@ internal sealed partial class SlackInbox(ISlackHandler handler, SlackApi api, Ti
     private readonly Recent<bool> seen = new(Remembered);
     private readonly Recent<Work> answers = new(AnswersRemembered);
     private Task[] workers = [];
+    private volatile bool stopped;
+    private int sayingNo;
 
     /// <summary>Takes a delivery. Returns at once.</summary>
     public Acknowledgement Take(SlackPayloadKind kind, JsonObject payload)
@@ -60,10 +64,7 @@ internal sealed partial class SlackInbox(ISlackHandler handler, SlackApi api, Ti
         {
             var work = Enter(request, out var full);
             if (full)
-            {
-                Log.Full(log, request.GetType().Name);
-                return Acknowledgement.Refused;
-            }
+                return Busy(request);
 
             if (work is not null)
                 acknowledgement = new Acknowledgement(true, AnswerAsync(work));
@@ -82,6 +83,7 @@ internal sealed partial class SlackInbox(ISlackHandler handler, SlackApi api, Ti
     /// <summary>Takes nothing more, and gives what is under way a few seconds to end.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
+        stopped = true;
         waiting.Writer.TryComplete();
         if (await EndedAsync(Grace, cancellationToken))
             return;
@@ -140,6 +142,44 @@ internal sealed partial class SlackInbox(ISlackHandler handler, SlackApi api, Ti
         return answered ? work : null;
     }
 
+    // A modal that is not acknowledged stays open with what was typed, and an event comes again. A command and a press would be lost without a word.
+    private Acknowledgement Busy(SlackRequest request)
+    {
+        Log.Full(log, request.GetType().Name);
+        if (stopped)
+            return Acknowledgement.Refused;
+        switch (request)
+        {
+            case SlackRequest.Command:
+                return new Acknowledgement(true, Task.FromResult<JsonObject?>(Privately(TooMuch)));
+            case SlackRequest.Action { ResponseUrl: { } address } when Interlocked.Increment(ref sayingNo) <= AtOnce:
+                _ = SayNoAsync(address);
+                return Acknowledgement.Empty;
+            case SlackRequest.Action { ResponseUrl: not null }:
+                Interlocked.Decrement(ref sayingNo);
+                return Acknowledgement.Refused;
+            default:
+                return Acknowledgement.Refused;
+        }
+    }
+
+    private async Task SayNoAsync(string address)
+    {
+        try
+        {
+            if (await api.RespondAsync(address, Privately(TooMuch), stopping.Token) is not SlackAnswer<bool>.Ok)
+                Log.LateRefused(log, "too much to do");
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // Alvis is stopping; the person sees nothing and presses again.
+        }
+        finally
+        {
+            Interlocked.Decrement(ref sayingNo);
+        }
+    }
+
     private async Task<JsonObject?> AnswerAsync(Work work)
     {
         try
@@ -195,12 +235,14 @@ internal sealed partial class SlackInbox(ISlackHandler handler, SlackApi api, Ti
         }
     }
 
+    private static JsonObject Privately(string text) => new() { ["response_type"] = "ephemeral", ["text"] = text };
+
     private static JsonObject? Sorry(SlackRequest request)
     {
         const string Text = "Alvis itself failed here; its log has the details. Incidents go on regardless.";
         return request switch
         {
-            SlackRequest.Command => new JsonObject { ["response_type"] = "ephemeral", ["text"] = Text },
+            SlackRequest.Command => Privately(Text),
             SlackRequest.Submission => new JsonObject
             {
                 ["response_action"] = "update",

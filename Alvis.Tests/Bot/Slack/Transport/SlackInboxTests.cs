@@ -124,7 +124,7 @@ public sealed class SlackInboxTests
     }
 
     [Fact]
-    public async Task What_there_is_no_room_for_is_not_acknowledged_and_is_taken_when_it_comes_again()
+    public async Task What_there_is_no_room_for_comes_again_or_is_refused_in_words()
     {
         await using var bench = await InboxBench.StartAsync();
         var done = new TaskCompletionSource<JsonObject?>();
@@ -134,13 +134,25 @@ public sealed class SlackInboxTests
         await bench.Handler.TookAsync(SlackInbox.AtOnce);
         for (var n = 0; n < SlackInbox.MostWaiting; n++)
             Assert.True(bench.TakePress($"waits {n}").Taken);
-        Assert.False(bench.TakePress("1.2.a").Taken);
+        Assert.False(bench.TakeEvent("app_mention", "Ev-late").Taken);
+        // What Slack would not bring again is refused in words.
+        Assert.True(bench.TakePress("1.2.a", new Uri(bench.Server.Url, "/actions/1").AbsoluteUri).Taken);
+        using (var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30), TimeProvider.System))
+        {
+            while (bench.Server.Requests.All(r => r.Path != "/actions/1" || !r.Body.Contains("too much to do", StringComparison.Ordinal)))
+                await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, patience.Token);
+        }
+
+        var command = bench.TakeCommand();
+        Assert.True(command.Taken);
+        Assert.Contains("too much to do", (await command.Payload)!["text"]!.GetValue<string>(), StringComparison.Ordinal);
 
         done.SetResult(null);
         await bench.Handler.TookAsync(SlackInbox.AtOnce + SlackInbox.MostWaiting);
-        Assert.True(bench.TakePress("1.2.a").Taken);
+        Assert.True(bench.TakeEvent("app_mention", "Ev-late").Taken);
         await bench.Inbox.StopAsync(CancellationToken.None);
-        Assert.Single(bench.Handler.Taken, t => t.Key == "1.2.a");
+        Assert.Single(bench.Handler.Taken, t => t is SlackRequest.Message);
+        Assert.DoesNotContain(bench.Handler.Taken, t => t is SlackRequest.Command);
     }
 
     [Fact]
