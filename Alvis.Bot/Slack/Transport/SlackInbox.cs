@@ -43,6 +43,9 @@ internal sealed partial class SlackInbox(ISlackHandler handler, SlackApi api, Ti
 
     private readonly Channel<Work> waiting = Channel.CreateBounded<Work>(MostWaiting);
     private readonly CancellationTokenSource stopping = new();
+
+    // The store blocks the threads it works on: were these all of the pool's, acknowledgements would wait for one.
+    private readonly TaskScheduler aside = new ConcurrentExclusiveSchedulerPair(TaskScheduler.Default, Math.Max(1, Environment.ProcessorCount / 2)).ConcurrentScheduler;
     private readonly Lock gate = new();
     private readonly Recent<bool> seen = new(Remembered);
     private readonly Recent<Work> answers = new(AnswersRemembered);
@@ -76,7 +79,7 @@ internal sealed partial class SlackInbox(ISlackHandler handler, SlackApi api, Ti
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        workers = [.. Enumerable.Range(0, AtOnce).Select(_ => Task.Run(WorkAsync, CancellationToken.None))];
+        workers = [.. Enumerable.Range(0, AtOnce).Select(_ => Task.Factory.StartNew(WorkAsync, CancellationToken.None, TaskCreationOptions.DenyChildAttach, aside).Unwrap())];
         return Task.CompletedTask;
     }
 
