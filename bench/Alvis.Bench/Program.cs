@@ -6,6 +6,12 @@ if (args is ["pictures", var folder])
     return 0;
 }
 
+if (args is ["slack-workspace"])
+{
+    await SlackTryOut.RunAsync(Console.In, Console.Out);
+    return 0;
+}
+
 // Every part stands alone: 'bench/run.sh reaction' runs one of them.
 (string Name, Func<CancellationToken, Task<IReadOnlyList<Figure>>> MeasureAsync)[] parts =
 [

@@ -76,7 +76,7 @@ internal static partial class SlackPresses
     }
 
     // Nobody presses in a process that has just started: the first command is compiled while somebody waits for it, and Alvis gets to know everybody.
-    private static async Task<double> WarmAsync(IReadOnlyList<Person> people)
+    private static async Task<double> WarmAsync(List<Person> people)
     {
         var first = 0.0;
         foreach (var person in people)
@@ -91,7 +91,7 @@ internal static partial class SlackPresses
         return first;
     }
 
-    private static async Task<IReadOnlyList<(int N, double? Ms)>> PressAsync(IReadOnlyList<Person> people, Button button, CancellationToken cancel)
+    private static async Task<IReadOnlyList<(int N, double? Ms)>> PressAsync(List<Person> people, Button button, CancellationToken cancel)
     {
         var presses = new List<Task<(int, double?)>>(Count);
         var from = TimeProvider.System.GetTimestamp();
@@ -114,7 +114,7 @@ internal static partial class SlackPresses
         return await Task.WhenAll(presses);
     }
 
-    private static async Task ToldAsync(Workspace workspace, IReadOnlyList<Person> people, CancellationToken cancel)
+    private static async Task ToldAsync(Workspace workspace, List<Person> people, CancellationToken cancel)
     {
         var until = TimeProvider.System.GetUtcNow() + Patience;
         while (Told(workspace, people) < Count - 1)
@@ -129,7 +129,7 @@ internal static partial class SlackPresses
         }
     }
 
-    private static int Told(Workspace workspace, IReadOnlyList<Person> people) => people.Sum(p => p.Ephemerals(workspace.Incidents).Count(m => Decided().IsMatch(m.Shown)));
+    private static int Told(Workspace workspace, List<Person> people) => people.Sum(p => p.Ephemerals(workspace.Incidents).Count(m => Decided().IsMatch(m.Shown)));
 
     [GeneratedRegex(@"([Yy]ou|person-\d+) approved it at ", RegexOptions.ExplicitCapture, 1_000)]
     private static partial Regex Decided();

@@ -18,7 +18,8 @@ internal readonly record struct Acknowledgement(bool Taken, Task<JsonObject?> Pa
 
 /// <summary>
 /// Takes what either way brings, and hands each thing to the handler once, a few at a time. Nothing waits for the handler but the
-/// acknowledgement of a command or a sent modal, which its answer goes into, and that not for long.
+/// acknowledgement of a sent modal, which its answer goes into, and that not for long. Sent modals, and commands, which may open one within three
+/// seconds, do not stand in line behind presses.
 /// </summary>
 internal sealed partial class SlackInbox(ISlackHandler handler, SlackApi api, TimeProvider time, ILogger<SlackInbox> log) : IHostedService, IDisposable
 {
@@ -27,6 +28,9 @@ internal sealed partial class SlackInbox(ISlackHandler handler, SlackApi api, Ti
 
     /// <summary>How many requests the handler has at once.</summary>
     public const int AtOnce = 32;
+
+    /// <summary>How many commands and sent modals it has at once besides.</summary>
+    public const int AheadAtOnce = 8;
 
     private const string TooMuch = "Alvis has too much to do at the moment, so nothing was done. Try again in a minute.";
 
@@ -42,6 +46,7 @@ internal sealed partial class SlackInbox(ISlackHandler handler, SlackApi api, Ti
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
     private readonly Channel<Work> waiting = Channel.CreateBounded<Work>(MostWaiting);
+    private readonly Channel<Work> ahead = Channel.CreateBounded<Work>(MostWaiting);
     private readonly CancellationTokenSource stopping = new();
 
     // The store blocks the threads it works on: were these all of the pool's, acknowledgements would wait for one.
@@ -79,7 +84,11 @@ internal sealed partial class SlackInbox(ISlackHandler handler, SlackApi api, Ti
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        workers = [.. Enumerable.Range(0, AtOnce).Select(_ => Task.Factory.StartNew(WorkAsync, CancellationToken.None, TaskCreationOptions.DenyChildAttach, aside).Unwrap())];
+        workers =
+        [
+            .. Enumerable.Range(0, AtOnce).Select(_ => Task.Factory.StartNew(() => WorkAsync(waiting.Reader), CancellationToken.None, TaskCreationOptions.DenyChildAttach, aside).Unwrap()),
+            .. Enumerable.Range(0, AheadAtOnce).Select(_ => Task.Run(() => WorkAsync(ahead.Reader), CancellationToken.None)),
+        ];
         return Task.CompletedTask;
     }
 
@@ -88,9 +97,10 @@ internal sealed partial class SlackInbox(ISlackHandler handler, SlackApi api, Ti
     {
         stopped = true;
         waiting.Writer.TryComplete();
+        ahead.Writer.TryComplete();
         if (await EndedAsync(Grace, cancellationToken))
             return;
-        Log.CutOff(log, waiting.Reader.Count);
+        Log.CutOff(log, waiting.Reader.Count + ahead.Reader.Count);
         await stopping.CancelAsync();
         await EndedAsync(Timeout.InfiniteTimeSpan, cancellationToken);
     }
@@ -114,7 +124,8 @@ internal sealed partial class SlackInbox(ISlackHandler handler, SlackApi api, Ti
     // What must be answered, new or known; null for what needs no answer or has none any more.
     private Work? Enter(SlackRequest request, out bool full)
     {
-        var answered = request is SlackRequest.Command or SlackRequest.Submission;
+        var answered = request is SlackRequest.Submission;
+        var line = request is SlackRequest.Command or SlackRequest.Submission ? ahead : waiting;
         var work = new Work(request);
         lock (gate)
         {
@@ -126,7 +137,7 @@ internal sealed partial class SlackInbox(ISlackHandler handler, SlackApi api, Ti
                 return answered ? answers.Find(request.Key) : null;
             }
 
-            if (!waiting.Writer.TryWrite(work))
+            if (!line.Writer.TryWrite(work))
             {
                 seen.Remove(request.Key);
                 full = true;
@@ -168,19 +179,8 @@ internal sealed partial class SlackInbox(ISlackHandler handler, SlackApi api, Ti
 
     private async Task SayNoAsync(string address)
     {
-        try
-        {
-            if (await api.RespondAsync(address, Privately(TooMuch), stopping.Token) is not SlackAnswer<bool>.Ok)
-                Log.LateRefused(log, "too much to do");
-        }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
-        {
-            // Alvis is stopping; the person sees nothing and presses again.
-        }
-        finally
-        {
-            Interlocked.Decrement(ref sayingNo);
-        }
+        await SayAsync(address, Privately(TooMuch));
+        Interlocked.Decrement(ref sayingNo);
     }
 
     private async Task<JsonObject?> AnswerAsync(Work work)
@@ -197,13 +197,15 @@ internal sealed partial class SlackInbox(ISlackHandler handler, SlackApi api, Ti
         }
     }
 
-    private async Task WorkAsync()
+    private async Task WorkAsync(ChannelReader<Work> line)
     {
-        await foreach (var work in waiting.Reader.ReadAllAsync())
+        await foreach (var work in line.ReadAllAsync())
         {
             var answer = await HandleAsync(work.Request);
-            if (!work.Done.TrySetResult(answer) && answer is not null)
-                await LateAsync(work.Request, answer);
+            if (!work.Done.TrySetResult(answer))
+                Log.Late(log, work.Request.GetType().Name);
+            else if (work.Request is SlackRequest.Command { ResponseUrl.Length: > 0 } command && answer is not null)
+                await SayAsync(command.ResponseUrl, answer);
         }
     }
 
@@ -224,13 +226,12 @@ internal sealed partial class SlackInbox(ISlackHandler handler, SlackApi api, Ti
         }
     }
 
-    private async Task LateAsync(SlackRequest request, JsonObject answer)
+    private async Task SayAsync(string address, JsonObject answer)
     {
-        Log.Late(log, request.GetType().Name);
         try
         {
-            if (request is SlackRequest.Command { ResponseUrl.Length: > 0 } command && await api.RespondAsync(command.ResponseUrl, answer, stopping.Token) is SlackAnswer<bool>.Failed refused)
-                Log.LateRefused(log, refused.Error);
+            if (await api.RespondAsync(address, answer, stopping.Token) is SlackAnswer<bool>.Failed refused)
+                Log.NotSaid(log, refused.Error);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
@@ -282,8 +283,8 @@ internal sealed partial class SlackInbox(ISlackHandler handler, SlackApi api, Ti
         [LoggerMessage(EventId = 5, EventName = "SlackAnswerLate", Level = LogLevel.Warning, Message = "The answer to a {Request} from Slack came too late for its acknowledgement")]
         public static partial void Late(ILogger logger, string request);
 
-        [LoggerMessage(EventId = 6, EventName = "SlackLateRefused", Level = LogLevel.Warning, Message = "Slack did not take a late answer ({Error})")]
-        public static partial void LateRefused(ILogger logger, string error);
+        [LoggerMessage(EventId = 6, EventName = "SlackNotSaid", Level = LogLevel.Warning, Message = "Slack did not take an answer ({Error})")]
+        public static partial void NotSaid(ILogger logger, string error);
 
         [LoggerMessage(EventId = 7, EventName = "SlackCutOff", Level = LogLevel.Warning, Message = "Alvis stops while requests from Slack are under way; {Waiting} had not begun")]
         public static partial void CutOff(ILogger logger, int waiting);
