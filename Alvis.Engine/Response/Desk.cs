@@ -15,8 +15,10 @@ public sealed class Desk(
     /// <summary>Answers a press: the incident as it is now, and a refusal when the press changed nothing.</summary>
     public async Task<(Incident? Incident, Refusal? Refusal)> PressAsync(IncidentId id, Press press, CancellationToken cancel)
     {
-        if (press is Press.Approve && await store.LoadAsync(id, cancel) is { Approval: not null } asked && await RefuseApprovalAsync(asked, cancel) is { } refusal)
-            return (asked, refusal);
+        // Looking takes a while: somebody else may have decided meanwhile, and brought the service back. Then that is what there is to say.
+        if (press is Press.Approve && await store.LoadAsync(id, cancel) is { Approval: not null } asked && await RefuseApprovalAsync(asked, cancel) is { } refusal
+            && await store.LoadAsync(id, cancel) is { Approval: not null } still)
+            return (still, refusal);
 
         using var held = press is Press.Close ? await storms.HoldAsync(cancel) : null;
         while (true)

@@ -47,6 +47,17 @@ public sealed partial class DocumentTests
     }
 
     [Fact]
+    public void Every_project_that_is_to_be_run_is_there_and_the_bench_knows_its_verb()
+    {
+        var runs = (from document in Documents from Match run in Run().Matches(document.Text) select (document.Path, Project: run.Groups["project"].Value, Verb: run.Groups["verb"].Value)).ToList();
+        var bench = Repository.Read("bench/Alvis.Bench/Program.cs");
+
+        Assert.Contains(runs, r => r.Verb == "slack-workspace");
+        Rule.Holds(from run in runs where !Directory.Exists(Path.Combine(Repository.Root, run.Project)) select $"{run.Path}: {run.Project}");
+        Rule.Holds(from run in runs where run.Project.StartsWith("bench/", StringComparison.Ordinal) && !bench.Contains($"\"{run.Verb}\"", StringComparison.Ordinal) select $"{run.Path}: {run.Verb}");
+    }
+
+    [Fact]
     public void Every_link_to_a_file_leads_to_one() =>
         Rule.Holds(
             from document in Documents
@@ -64,6 +75,9 @@ public sealed partial class DocumentTests
 
     private static IEnumerable<string> Registered(string role) =>
         KindTests.All.Where(k => k.Role.Name == role).Select(k => k.Kind.Word).Order(StringComparer.Ordinal);
+
+    [GeneratedRegex(@"dotnet run --project (?<project>\S+) -- (?<verb>\S+)", RegexOptions.ExplicitCapture, 1_000)]
+    private static partial Regex Run();
 
     [GeneratedRegex("<!-- words: (?<role>\\w+) -->", RegexOptions.None, 5_000)]
     private static partial Regex Mark();

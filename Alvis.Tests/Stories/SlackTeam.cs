@@ -73,6 +73,12 @@ internal sealed class SlackTeam : IAsyncDisposable
 
         """;
 
+    /// <summary>Playbooks that wait to be confirmed.</summary>
+    public Task<IReadOnlyList<Proposal>> ProposalsAsync() => Alvis.Services.GetRequiredService<IProposalStore>().WaitingAsync(CancellationToken.None);
+
+    /// <summary>The text of a service's playbook; empty for none.</summary>
+    public string InForce(string service) => Alvis.Services.GetRequiredService<IPlaybooks>().Find(service)?.Text ?? "";
+
     public async Task TillIsCheckedAsync()
     {
         var playbooks = Alvis.Services.GetRequiredService<IPlaybooks>();

@@ -30,6 +30,9 @@ internal sealed class World : IAsyncDisposable
 
     public IServiceProvider Services => alvis!.Services;
 
+    /// <summary>Its data folder, for verbs beside it.</summary>
+    public string Data => folder.File("data");
+
     /// <summary>Where the console is; the same over every start.</summary>
     public Uri Console => new($"http://127.0.0.1:{port}/");
 

@@ -6,11 +6,17 @@ if (args is ["pictures", var folder])
     return 0;
 }
 
+if (args is ["slack-workspace"])
+{
+    await SlackTryOut.RunAsync(Console.In, Console.Out);
+    return 0;
+}
+
 // Every part stands alone: 'bench/run.sh reaction' runs one of them.
 (string Name, Func<CancellationToken, Task<IReadOnlyList<Figure>>> MeasureAsync)[] parts =
 [
     ("reaction", Reaction.MeasureAsync), ("first", FirstIncident.MeasureAsync), ("demo", DemoRun.MeasureAsync), ("start", Start.MeasureAsync), ("idle", Idle.MeasureAsync),
-    ("slack-reconnects", SlackReconnects.MeasureAsync),
+    ("slack-reconnects", SlackReconnects.MeasureAsync), ("slack-presses", SlackPresses.MeasureAsync),
     ("slack-storm", SlackStorm.InOneChannelAsync), ("slack-spread", SlackStorm.InFourChannelsAsync),
     ("live", Live.MeasureAsync), ("presses", Presses.MeasureAsync), ("services", ServicesPage.MeasureAsync), ("demo-page", DemoPage.MeasureAsync),
 ];

@@ -34,7 +34,8 @@ internal sealed class SlackApi(SlackOptions options, TimeProvider time, ILogger<
         arguments["reply_broadcast"] = message is { Broadcast: true, ThreadTs: not null } ? true : null;
         arguments["unfurl_links"] = false;
         arguments["unfurl_media"] = false;
-        return calls.CallAsync(SlackMethod.PostMessage, arguments, SlackJson.Default.PostReply, r => PostedOf(r.Channel, r.Ts), cancel);
+        return calls.CallAsync(SlackMethod.PostMessage, arguments, SlackJson.Default.PostReply,
+            r => PostedOf(r.Channel, r.Ts) is { } posted ? posted with { IsStray = message.ThreadTs is not null && r.Message is { ThreadTs: null } } : null, cancel);
     }
 
     /// <summary><c>chat.postEphemeral</c> to <see cref="OutgoingMessage.User"/>. It is not kept by Slack and cannot be edited.</summary>
@@ -51,10 +52,12 @@ internal sealed class SlackApi(SlackOptions options, TimeProvider time, ILogger<
     {
         var arguments = Arguments(message);
         arguments["ts"] = message.Ts;
-        // What is left out might stay: the colour of an earlier state.
-        arguments["attachments"] ??= new JsonArray();
         return calls.CallAsync(SlackMethod.Update, arguments, SlackJson.Default.PostReply, r => PostedOf(r.Channel, r.Ts), cancel);
     }
+
+    /// <summary><c>chat.delete</c> of a message of Alvis's own.</summary>
+    public Task<SlackAnswer<Posted>> DeleteAsync(string channel, string ts, CancellationToken cancel) =>
+        calls.CallAsync(SlackMethod.Delete, new JsonObject { ["channel"] = channel, ["ts"] = ts }, SlackJson.Default.PostReply, r => PostedOf(r.Channel, r.Ts), cancel);
 
     /// <summary><c>conversations.replies</c> with all metadata: the message and its thread, oldest first.</summary>
     public Task<SlackAnswer<MessagePage>> RepliesAsync(string channel, string ts, string? cursor, CancellationToken cancel) =>
@@ -165,16 +168,7 @@ internal sealed class SlackApi(SlackOptions options, TimeProvider time, ILogger<
         return arguments;
     }
 
-    private static JsonObject MessageOf(SlackMessage message)
-    {
-        var colored = message is { Color: not null, Blocks.Count: > 1 };
-        var body = new JsonObject { ["text"] = message.Text, ["blocks"] = BlocksOf(colored ? [message.Blocks[0]] : message.Blocks) };
-        if (colored)
-            body["attachments"] = new JsonArray(new JsonObject { ["color"] = message.Color, ["blocks"] = BlocksOf([.. message.Blocks.Skip(1)]) });
-        return body;
-    }
-
-    private static JsonNode? BlocksOf(IReadOnlyList<Block> blocks) => JsonSerializer.SerializeToNode(blocks, SlackJson.Default.IReadOnlyListBlock);
+    private static JsonObject MessageOf(SlackMessage message) => new() { ["text"] = message.Text, ["blocks"] = JsonSerializer.SerializeToNode(message.Blocks, SlackJson.Default.IReadOnlyListBlock) };
 
     private static AuthTest? AuthOf(AuthReply r, HttpResponseHeaders headers) => r is { TeamId: { } team, UserId: { } user }
         ? new AuthTest(r.Url ?? "", r.Team ?? "", team, user, r.BotId ?? "", r.EnterpriseId,

@@ -121,7 +121,7 @@ internal static class SlackErrors
         yield return ("Switch the Messages tab on: on the app's page under App Home.", ["messages_tab_disabled"]);
         yield return ("Switch the Home tab on: on the app's page under App Home.", ["not_enabled"]);
         yield return (Gone, ["message_not_found", "thread_not_found"]);
-        yield return ("Slack no longer lets this message be changed: it is not Alvis's own, or the time for edits is over.", ["cant_update_message", "edit_window_closed"]);
+        yield return ("Slack no longer lets this message be changed: it is not Alvis's own, or the time for edits is over.", ["cant_update_message", "cant_delete_message", "edit_window_closed"]);
         yield return ("That person is not in the channel.", ["user_not_in_channel"]);
         yield return (NoUser, ["user_not_found", "user_not_visible", "user_disabled", "cannot_dm_bot"]);
         yield return ("Slack knows no such user group. Look at Slack:Roles.", ["no_such_subteam"]);

@@ -12,6 +12,7 @@ internal sealed record SlackMethod(string Name, bool TakesJson, bool Repeatable,
     public static readonly SlackMethod PostMessage = new("chat.postMessage", TakesJson: true, Repeatable: false);
     public static readonly SlackMethod PostEphemeral = new("chat.postEphemeral", TakesJson: true, Repeatable: false);
     public static readonly SlackMethod Update = new("chat.update", TakesJson: true, Repeatable: true);
+    public static readonly SlackMethod Delete = new("chat.delete", TakesJson: true, Repeatable: true);
     public static readonly SlackMethod Permalink = new("chat.getPermalink", TakesJson: false, Repeatable: true);
     public static readonly SlackMethod Replies = new("conversations.replies", TakesJson: false, Repeatable: true);
     public static readonly SlackMethod History = new("conversations.history", TakesJson: true, Repeatable: true);
@@ -32,7 +33,7 @@ internal sealed record SlackMethod(string Name, bool TakesJson, bool Repeatable,
     /// <summary>All that Alvis calls.</summary>
     public static readonly IReadOnlyList<SlackMethod> All =
     [
-        AuthTest, ConnectionsOpen, PostMessage, PostEphemeral, Update, Permalink, Replies, History, Channel, Join, OpenDirect, ViewsOpen, ViewsPush, ViewsUpdate, ViewsPublish, File, User, UserGroups,
+        AuthTest, ConnectionsOpen, PostMessage, PostEphemeral, Update, Delete, Permalink, Replies, History, Channel, Join, OpenDirect, ViewsOpen, ViewsPush, ViewsUpdate, ViewsPublish, File, User, UserGroups,
         UserGroupMembers,
     ];
 }

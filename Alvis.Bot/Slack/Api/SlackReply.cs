@@ -20,7 +20,7 @@ internal sealed record AuthReply(string? Url, string? Team, string? TeamId, stri
 
 internal sealed record UrlReply(string? Url, string? Permalink) : SlackReply;
 
-internal sealed record PostReply(string? Channel, string? Ts, string? MessageTs) : SlackReply;
+internal sealed record PostReply(string? Channel, string? Ts, string? MessageTs, MessageReply? Message) : SlackReply;
 
 internal sealed record MessagesReply(IReadOnlyList<MessageReply>? Messages) : SlackReply;
 

@@ -9,7 +9,8 @@ internal sealed record AuthTest(string Url, string Team, string TeamId, string U
 /// <summary>A message that stands in a channel.</summary>
 /// <param name="Channel">The channel's real id.</param>
 /// <param name="Ts">Its key there. A key and not a number: never parsed.</param>
-internal sealed record Posted(string Channel, string Ts);
+/// <param name="IsStray">True for a reply that stands in the channel itself: its thread is gone, and Slack does not refuse it for that.</param>
+internal sealed record Posted(string Channel, string Ts, bool IsStray = false);
 
 /// <summary>A message to post (<c>chat.postMessage</c>, <c>chat.postEphemeral</c> with <paramref name="User"/>, <c>chat.update</c> with <paramref name="Ts"/>).</summary>
 /// <param name="Channel">Where.</param>

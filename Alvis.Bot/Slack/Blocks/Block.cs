@@ -20,11 +20,4 @@ internal abstract record Block
 /// <summary>A message as Slack takes it.</summary>
 /// <param name="Text">What a notification and a screen reader say: always sent, whatever the blocks.</param>
 /// <param name="Blocks">At most 50.</param>
-internal sealed record SlackMessage(string Text, IReadOnlyList<Block> Blocks)
-{
-    /// <summary>
-    /// The colour beside all blocks but the first, <c>#RRGGBB</c>; null for none. Never the only sign of a state. The first block stands above the
-    /// bar, because a message whose blocks are all in an attachment shows <see cref="Text"/> as well.
-    /// </summary>
-    public string? Color { get; init; }
-}
+internal sealed record SlackMessage(string Text, IReadOnlyList<Block> Blocks);

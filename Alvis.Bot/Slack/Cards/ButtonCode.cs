@@ -12,6 +12,9 @@ internal static class ButtonCode
 {
     private const string Prefix = "alvis.", LinkPrefix = "alvis.link", Version = "1";
 
+    // Each character of it may take six in JSON, like those of the label and of what is asked.
+    private const int LongestQuestion = 120;
+
     /// <summary>A button; <paramref name="n"/> makes its id the only one of its message.</summary>
     public static ButtonElement Of(Button button, int n) => new(new PlainTextObject(Escaped(button.Label, BlockLimits.Label)))
     {
@@ -37,17 +40,20 @@ internal static class ButtonCode
         return Read(value) is { } button && button.Verb == verb ? button : null;
     }
 
-    /// <summary>The button as text, at most 2,000 characters.</summary>
+    /// <summary>The button as text, at most 2,000 characters. Its question goes along where a form must still show it.</summary>
     public static string Write(Button button) => JsonSerializer.Serialize<string?[]>(
-        [Version, button.Verb, button.Subject, button.Token, button.More, BlockLimits.Line(button.Label, BlockLimits.Label), button.Asks is { } asks ? BlockLimits.Line(asks, 100) : null, button.MustAnswer ? "1" : null]);
+    [
+        Version, button.Verb, button.Subject, button.Token, button.More, BlockLimits.Line(button.Label, BlockLimits.Label), button.Asks is { } asks ? BlockLimits.Line(asks, 100) : null,
+        button.MustAnswer ? "1" : null, .. button is { Asks: not null, Confirm: { } question } ? new[] { BlockLimits.Line(question, LongestQuestion) } : [],
+    ]);
 
     /// <summary>The button of such a text, or null.</summary>
     public static Button? Read(string value)
     {
         try
         {
-            return value.Length <= BlockLimits.Value && JsonSerializer.Deserialize<string?[]>(value) is [Version, { Length: > 0 } verb, { } subject, var token, var more, { } label, var asks, var must]
-                ? new Button(verb, label, subject, token, Asks: asks, MustAnswer: must is not null, More: more)
+            return value.Length <= BlockLimits.Value && JsonSerializer.Deserialize<string?[]>(value) is [Version, { Length: > 0 } verb, { } subject, var token, var more, { } label, var asks, var must, .. var rest]
+                ? new Button(verb, label, subject, token, Asks: asks, MustAnswer: must is not null, Confirm: rest.FirstOrDefault(), More: more)
                 : null;
         }
         catch (JsonException)

@@ -11,7 +11,10 @@ internal static class PreviewBlocks
 {
     private const int MostSteps = 40, MostProblems = 20, MostChanges = 40, Room = 6_000;
 
-    /// <summary>All of it; <paramref name="buttons"/> is false where Confirm is the view's own.</summary>
+    /// <summary>
+    /// All of it; <paramref name="buttons"/> is false where Confirm is the view's own. In a message, between what others write, a button must say by
+    /// itself what is confirmed: it is called Add, or Change.
+    /// </summary>
     public static IReadOnlyList<Block> Of(PreviewCard card, SlackContext context, bool buttons = true)
     {
         var (problems, plan, changes) = (new RichText(Room), new RichText(Room), new RichText(BlockLimits.SectionText));
@@ -27,7 +30,7 @@ internal static class PreviewBlocks
             plan.Done(),
             changes.Done(),
             cut ? SlackCards.More("Cut here: there is more than Slack shows.", context, card is { Proposal.Length: > 0, Service.Length: > 0 } ? $"/playbooks/{card.Service}" : "/playbooks/new") : null,
-            buttons ? SlackCards.Actions(card.Buttons, context, null) : null,
+            buttons ? SlackCards.Actions([.. card.Buttons.Select(b => b.Verb == "confirm" ? b with { Label = card.Difference.Count > 0 ? "Change" : "Add" } : b)], context, null) : null,
         ];
         return [.. blocks.OfType<Block>()];
     }

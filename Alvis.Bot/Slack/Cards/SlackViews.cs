@@ -74,6 +74,8 @@ internal static class SlackViews
             CallbackId = PreviewCallback,
             PrivateMetadata = card.Proposal,
             NotifyOnClose = true,
+            // Back leads to the text; who is done is not shown it once more.
+            ClearOnClose = mayConfirm ? null : true,
         };
     }
 
@@ -108,7 +110,7 @@ internal static class SlackViews
     /// <summary>What to write at a field, with the lines of the text it is about.</summary>
     public static string ErrorOf(Card card) => BlockLimits.Line(card switch
     {
-        PreviewCard { Problems.Count: > 0 } preview => string.Join("  ", preview.Problems.Take(8).Select(p => $"Line {p.At.Line}: {p.Found}; {p.Expected}."))
+        PreviewCard { Problems.Count: > 0 } preview => string.Join("  ", preview.Problems.Take(8).Select(p => $"Line {p.At.Line}: {p.Found}; {p.Expected.TrimEnd('.')}."))
             + (preview.Problems.Count > 8 ? $"  And {Words.Count(preview.Problems.Count - 8, "more problem")}." : ""),
         PreviewCard { Plan: { } plan } preview => string.Join("  ", plan.Lines.Where(l => l.Role == Engine.Plans.PreviewRole.Error).Take(8).Select(l => l.Lines.Count > 0 ? $"Line {l.Lines[0] + preview.Above}: {l.Text}" : l.Text)),
         _ => PlainText.Of(card),

@@ -42,7 +42,7 @@ internal sealed class SlackHandler(
                 await messages.AnswerAsync(message, asker, cancel);
                 return null;
             case SlackRequest.FileShared shared:
-                await messages.LookAsync(shared, asker, cancel);
+                messages.Look(shared, asker);
                 return null;
             case SlackRequest.HomeOpened:
                 await home.PublishAsync(asker, request.Actor!.Id, null, cancel);

@@ -14,8 +14,12 @@ namespace Alvis.Bot.Slack.Handling;
 /// Answers people. What is for the asker alone, such as a refusal or a sign-in link, goes where only they see it; an answer to a mention stands in
 /// the thread, where it was asked.
 /// </summary>
-internal sealed partial class SlackVoice(SlackApi api, ConsoleAddress console, ILogger<SlackVoice> logger)
+internal sealed partial class SlackVoice(SlackApi api, ConsoleAddress console, SlackWork work, TimeProvider time, ILogger<SlackVoice> logger)
 {
+    // A response address works five times in half an hour (wire/slack.md, section 5), and one answer is all it is used for.
+    private const int MostTries = 5;
+    private static readonly TimeSpan Life = TimeSpan.FromMinutes(30);
+
     /// <summary>What cards are drawn with. Answers mention nobody.</summary>
     public SlackContext Context => new(console.Shown, _ => null);
 
@@ -30,12 +34,47 @@ internal sealed partial class SlackVoice(SlackApi api, ConsoleAddress console, I
     public async Task PrivatelyAsync(string? responseUrl, string? channel, string? thread, string user, Card card, bool replace, CancellationToken cancel)
     {
         var message = SlackCards.Answer(card, Context);
-        // A response address works five times in half an hour and needs no membership (wire/slack.md, section 5).
-        if (responseUrl is not null && await api.RespondAsync(responseUrl, message, replace, cancel) is SlackAnswer<bool>.Ok)
-            return;
-        if (channel is not null && await api.PostEphemeralAsync(new OutgoingMessage(channel, message, thread, User: user), cancel) is SlackAnswer<Posted>.Ok)
-            return;
-        Log.Unanswered(logger, channel ?? "a view");
+        Task<TimeSpan?> TellAsync(CancellationToken c) => TellOnceAsync(responseUrl, channel is null ? null : new OutgoingMessage(channel, message, thread, User: user), message, replace, c);
+        if (await TellAsync(cancel) is { } after)
+            work.Begin(stop => TellLaterAsync(TellAsync, after, channel ?? "a view", stop));
+    }
+
+    // A thousand people may press at once: nobody is left untold because Slack wants Alvis to slow down, and nobody else waits for it.
+    private async Task TellLaterAsync(Func<CancellationToken, Task<TimeSpan?>> tellAsync, TimeSpan after, string where, CancellationToken cancel)
+    {
+        var began = time.GetTimestamp();
+        for (var tries = 1; tries < MostTries && time.GetElapsedTime(began) + after < Life; tries++)
+        {
+            await Task.Delay(after, time, cancel);
+            if (await tellAsync(cancel) is not { } again)
+                return;
+            after = again;
+        }
+
+        Log.Unanswered(logger, where);
+    }
+
+    // Null when there is nothing more to do; else when to try again. A response address needs no membership, so it goes first.
+    private async Task<TimeSpan?> TellOnceAsync(string? responseUrl, OutgoingMessage? alone, SlackMessage message, bool replace, CancellationToken cancel)
+    {
+        switch (responseUrl is null ? null : await api.RespondAsync(responseUrl, message, replace, cancel))
+        {
+            case SlackAnswer<bool>.Ok:
+                return null;
+            case SlackAnswer<bool>.Later later:
+                return later.After;
+        }
+
+        switch (alone is null ? null : await api.PostEphemeralAsync(alone, cancel))
+        {
+            case SlackAnswer<Posted>.Ok:
+                return null;
+            case SlackAnswer<Posted>.Later later:
+                return later.After;
+            default:
+                Log.Unanswered(logger, alone?.Channel ?? "a view");
+                return null;
+        }
     }
 
     /// <summary>Answers a mention or a direct message where it stands.</summary>

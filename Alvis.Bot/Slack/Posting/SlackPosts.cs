@@ -49,8 +49,15 @@ internal sealed class SlackPosts(SlackApi api, SlackPlaces places, Func<Uri> con
         _ => throw new System.Diagnostics.UnreachableException($"No call for {call.GetType().Name}."),
     };
 
-    private async Task<ChatAnswer> PostAsync(OutgoingMessage message, CancellationToken cancel) =>
-        Answer(await InChannelAsync(message.Channel, c => api.PostMessageAsync(message, c), cancel));
+    // A reply to a message that was deleted before it had any comes to stand in the channel by itself (issue slack-go/slack#1571): it is taken back.
+    private async Task<ChatAnswer> PostAsync(OutgoingMessage message, CancellationToken cancel)
+    {
+        var answer = await InChannelAsync(message.Channel, c => api.PostMessageAsync(message, c), cancel);
+        if (answer is not SlackAnswer<Posted>.Ok { Value: { IsStray: true } stray })
+            return Answer(answer);
+        await api.DeleteAsync(stray.Channel, stray.Ts, cancel);
+        return new ChatAnswer.Gone("thread_not_found");
+    }
 
     private async Task<ChatAnswer> EditAsync(ChatCall.Edit edit, CancellationToken cancel)
     {

@@ -18,7 +18,8 @@ internal readonly record struct Acknowledgement(bool Taken, Task<JsonObject?> Pa
 
 /// <summary>
 /// Takes what either way brings, and hands each thing to the handler once, a few at a time. Nothing waits for the handler but the
-/// acknowledgement of a command or a sent modal, which its answer goes into, and that not for long.
+/// acknowledgement of a sent modal, which its answer goes into, and that not for long. Sent modals, and commands, which may open one within three
+/// seconds, do not stand in line behind presses.
 /// </summary>
 internal sealed partial class SlackInbox(ISlackHandler handler, SlackApi api, TimeProvider time, ILogger<SlackInbox> log) : IHostedService, IDisposable
 {
@@ -27,6 +28,11 @@ internal sealed partial class SlackInbox(ISlackHandler handler, SlackApi api, Ti
 
     /// <summary>How many requests the handler has at once.</summary>
     public const int AtOnce = 32;
+
+    /// <summary>How many commands and sent modals it has at once besides.</summary>
+    public const int AheadAtOnce = 8;
+
+    private const string TooMuch = "Alvis has too much to do at the moment, so nothing was done. Try again in a minute.";
 
     // Slack delivers again within minutes; what comes twice after that has no second effect either, because the verbs have none.
     private const int Remembered = 20_000;
@@ -40,11 +46,17 @@ internal sealed partial class SlackInbox(ISlackHandler handler, SlackApi api, Ti
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
 
     private readonly Channel<Work> waiting = Channel.CreateBounded<Work>(MostWaiting);
+    private readonly Channel<Work> ahead = Channel.CreateBounded<Work>(MostWaiting);
     private readonly CancellationTokenSource stopping = new();
+
+    // The store blocks the threads it works on: were these all of the pool's, acknowledgements would wait for one.
+    private readonly TaskScheduler aside = new ConcurrentExclusiveSchedulerPair(TaskScheduler.Default, Math.Max(1, Environment.ProcessorCount / 2)).ConcurrentScheduler;
     private readonly Lock gate = new();
     private readonly Recent<bool> seen = new(Remembered);
     private readonly Recent<Work> answers = new(AnswersRemembered);
     private Task[] workers = [];
+    private volatile bool stopped;
+    private int sayingNo;
 
     /// <summary>Takes a delivery. Returns at once.</summary>
     public Acknowledgement Take(SlackPayloadKind kind, JsonObject payload)
@@ -60,10 +72,7 @@ internal sealed partial class SlackInbox(ISlackHandler handler, SlackApi api, Ti
         {
             var work = Enter(request, out var full);
             if (full)
-            {
-                Log.Full(log, request.GetType().Name);
-                return Acknowledgement.Refused;
-            }
+                return Busy(request);
 
             if (work is not null)
                 acknowledgement = new Acknowledgement(true, AnswerAsync(work));
@@ -75,17 +84,23 @@ internal sealed partial class SlackInbox(ISlackHandler handler, SlackApi api, Ti
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        workers = [.. Enumerable.Range(0, AtOnce).Select(_ => Task.Run(WorkAsync, CancellationToken.None))];
+        workers =
+        [
+            .. Enumerable.Range(0, AtOnce).Select(_ => Task.Factory.StartNew(() => WorkAsync(waiting.Reader), CancellationToken.None, TaskCreationOptions.DenyChildAttach, aside).Unwrap()),
+            .. Enumerable.Range(0, AheadAtOnce).Select(_ => Task.Run(() => WorkAsync(ahead.Reader), CancellationToken.None)),
+        ];
         return Task.CompletedTask;
     }
 
     /// <summary>Takes nothing more, and gives what is under way a few seconds to end.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
+        stopped = true;
         waiting.Writer.TryComplete();
+        ahead.Writer.TryComplete();
         if (await EndedAsync(Grace, cancellationToken))
             return;
-        Log.CutOff(log, waiting.Reader.Count);
+        Log.CutOff(log, waiting.Reader.Count + ahead.Reader.Count);
         await stopping.CancelAsync();
         await EndedAsync(Timeout.InfiniteTimeSpan, cancellationToken);
     }
@@ -109,7 +124,8 @@ internal sealed partial class SlackInbox(ISlackHandler handler, SlackApi api, Ti
     // What must be answered, new or known; null for what needs no answer or has none any more.
     private Work? Enter(SlackRequest request, out bool full)
     {
-        var answered = request is SlackRequest.Command or SlackRequest.Submission;
+        var answered = request is SlackRequest.Submission;
+        var line = request is SlackRequest.Command or SlackRequest.Submission ? ahead : waiting;
         var work = new Work(request);
         lock (gate)
         {
@@ -121,7 +137,7 @@ internal sealed partial class SlackInbox(ISlackHandler handler, SlackApi api, Ti
                 return answered ? answers.Find(request.Key) : null;
             }
 
-            if (!waiting.Writer.TryWrite(work))
+            if (!line.Writer.TryWrite(work))
             {
                 seen.Remove(request.Key);
                 full = true;
@@ -140,6 +156,33 @@ internal sealed partial class SlackInbox(ISlackHandler handler, SlackApi api, Ti
         return answered ? work : null;
     }
 
+    // A modal that is not acknowledged stays open with what was typed, and an event comes again. A command and a press would be lost without a word.
+    private Acknowledgement Busy(SlackRequest request)
+    {
+        Log.Full(log, request.GetType().Name);
+        if (stopped)
+            return Acknowledgement.Refused;
+        switch (request)
+        {
+            case SlackRequest.Command:
+                return new Acknowledgement(true, Task.FromResult<JsonObject?>(Privately(TooMuch)));
+            case SlackRequest.Action { ResponseUrl: { } address } when Interlocked.Increment(ref sayingNo) <= AtOnce:
+                _ = SayNoAsync(address);
+                return Acknowledgement.Empty;
+            case SlackRequest.Action { ResponseUrl: not null }:
+                Interlocked.Decrement(ref sayingNo);
+                return Acknowledgement.Refused;
+            default:
+                return Acknowledgement.Refused;
+        }
+    }
+
+    private async Task SayNoAsync(string address)
+    {
+        await SayAsync(address, Privately(TooMuch));
+        Interlocked.Decrement(ref sayingNo);
+    }
+
     private async Task<JsonObject?> AnswerAsync(Work work)
     {
         try
@@ -154,13 +197,15 @@ internal sealed partial class SlackInbox(ISlackHandler handler, SlackApi api, Ti
         }
     }
 
-    private async Task WorkAsync()
+    private async Task WorkAsync(ChannelReader<Work> line)
     {
-        await foreach (var work in waiting.Reader.ReadAllAsync())
+        await foreach (var work in line.ReadAllAsync())
         {
             var answer = await HandleAsync(work.Request);
-            if (!work.Done.TrySetResult(answer) && answer is not null)
-                await LateAsync(work.Request, answer);
+            if (!work.Done.TrySetResult(answer))
+                Log.Late(log, work.Request.GetType().Name);
+            else if (work.Request is SlackRequest.Command { ResponseUrl.Length: > 0 } command && answer is not null)
+                await SayAsync(command.ResponseUrl, answer);
         }
     }
 
@@ -181,13 +226,12 @@ internal sealed partial class SlackInbox(ISlackHandler handler, SlackApi api, Ti
         }
     }
 
-    private async Task LateAsync(SlackRequest request, JsonObject answer)
+    private async Task SayAsync(string address, JsonObject answer)
     {
-        Log.Late(log, request.GetType().Name);
         try
         {
-            if (request is SlackRequest.Command { ResponseUrl.Length: > 0 } command && await api.RespondAsync(command.ResponseUrl, answer, stopping.Token) is SlackAnswer<bool>.Failed refused)
-                Log.LateRefused(log, refused.Error);
+            if (await api.RespondAsync(address, answer, stopping.Token) is SlackAnswer<bool>.Failed refused)
+                Log.NotSaid(log, refused.Error);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
@@ -195,12 +239,14 @@ internal sealed partial class SlackInbox(ISlackHandler handler, SlackApi api, Ti
         }
     }
 
+    private static JsonObject Privately(string text) => new() { ["response_type"] = "ephemeral", ["text"] = text };
+
     private static JsonObject? Sorry(SlackRequest request)
     {
         const string Text = "Alvis itself failed here; its log has the details. Incidents go on regardless.";
         return request switch
         {
-            SlackRequest.Command => new JsonObject { ["response_type"] = "ephemeral", ["text"] = Text },
+            SlackRequest.Command => Privately(Text),
             SlackRequest.Submission => new JsonObject
             {
                 ["response_action"] = "update",
@@ -237,8 +283,8 @@ internal sealed partial class SlackInbox(ISlackHandler handler, SlackApi api, Ti
         [LoggerMessage(EventId = 5, EventName = "SlackAnswerLate", Level = LogLevel.Warning, Message = "The answer to a {Request} from Slack came too late for its acknowledgement")]
         public static partial void Late(ILogger logger, string request);
 
-        [LoggerMessage(EventId = 6, EventName = "SlackLateRefused", Level = LogLevel.Warning, Message = "Slack did not take a late answer ({Error})")]
-        public static partial void LateRefused(ILogger logger, string error);
+        [LoggerMessage(EventId = 6, EventName = "SlackNotSaid", Level = LogLevel.Warning, Message = "Slack did not take an answer ({Error})")]
+        public static partial void NotSaid(ILogger logger, string error);
 
         [LoggerMessage(EventId = 7, EventName = "SlackCutOff", Level = LogLevel.Warning, Message = "Alvis stops while requests from Slack are under way; {Waiting} had not begun")]
         public static partial void CutOff(ILogger logger, int waiting);

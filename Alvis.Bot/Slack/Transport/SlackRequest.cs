@@ -72,9 +72,9 @@ internal sealed record IncomingView(
 internal interface ISlackHandler
 {
     /// <summary>
-    /// Answers a request in time for the acknowledgement: under a second. What takes longer is begun here and goes on by itself. Called once for
-    /// each key; never throws for what somebody typed.
+    /// Answers a request, a sent modal in time for its acknowledgement: under a second. What takes longer is begun here and goes on by itself. Called
+    /// once for each key; never throws for what somebody typed.
     /// </summary>
-    /// <returns>The acknowledgement's payload, such as a <c>response_action</c>; null for an empty one.</returns>
+    /// <returns>For a sent modal the acknowledgement's payload, a <c>response_action</c>; for a command a message for its response address; null for none.</returns>
     Task<JsonObject?> HandleAsync(SlackRequest request, CancellationToken cancel);
 }

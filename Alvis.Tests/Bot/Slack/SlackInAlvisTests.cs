@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using System.Text.Json.Nodes;
 using Alvis.Bot;
 using Alvis.Bot.Slack;
 using Alvis.Bot.Slack.Transport;
@@ -17,9 +16,9 @@ public sealed class SlackInAlvisTests
     public async Task A_signed_request_needs_no_session_and_an_unsigned_one_gets_in_nowhere()
     {
         await using var alvis = await StartAsync("http");
-        Assert.Equal((HttpStatusCode.OK, """{"text":"hello"}"""), await alvis.SayAsync(signed: true));
+        Assert.Equal((HttpStatusCode.OK, ""), await alvis.SayAsync(signed: true));
         Assert.Equal(HttpStatusCode.Unauthorized, (await alvis.SayAsync(signed: false)).Status);
-        Assert.IsType<SlackRequest.Command>(Assert.Single(alvis.Handler.Taken));
+        Assert.IsType<SlackRequest.Command>(Assert.Single(await alvis.Handler.TookAsync(1)));
         using var http = new HttpClient();
         Assert.Equal(HttpStatusCode.NotFound, (await http.GetAsync(new Uri(alvis.Host.Console, SlackManifest.EventsPath))).StatusCode);
     }
@@ -64,7 +63,7 @@ public sealed class SlackInAlvisTests
     {
         var server = await SlackServer.StartAsync();
         var folder = new TempFolder();
-        var handler = new RecordingHandler { Answer = (_, _) => Task.FromResult<JsonObject?>(InboxBench.Words("hello")) };
+        var handler = new RecordingHandler();
         var settings = server.Settings(mode);
         foreach (var (key, value) in more)
             settings[key] = value;

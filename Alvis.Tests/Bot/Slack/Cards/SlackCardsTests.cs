@@ -123,6 +123,14 @@ public sealed class ButtonCodeTests
     public void What_another_version_wrote_is_none(string actionId, string value) => Assert.Null(ButtonCode.Read(actionId, value));
 
     [Fact]
+    public void What_must_be_read_before_a_form_is_sent_goes_along()
+    {
+        var button = new Button("deny", "Deny", "INC-1", Asks: "Why?", Confirm: "Nothing is restarted.", More: "2");
+        Assert.Equal(button, ButtonCode.Read(ButtonCode.Write(button)));
+        Assert.InRange(ButtonCode.Write(button with { Label = new string('<', 90), Asks = new string('<', 200), Confirm = new string('<', 900) }).Length, 1, BlockLimits.Value);
+    }
+
+    [Fact]
     public void It_carries_ids_and_no_state() => Assert.Equal("""["1","ack","INC-1",null,null,"Acknowledge",null,null]""", ButtonCode.Of(new Button("ack", "Acknowledge", "INC-1", Confirm: "Sure?"), 0).Value);
 
     [Fact]

@@ -50,6 +50,18 @@ public sealed class SlackPostsTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task A_reply_to_a_message_that_was_deleted_before_it_had_any_is_taken_back()
+    {
+        var told = Timeline.Escalated();
+        var own = await BeginAsync(told);
+        Assert.Single(workspace.Incidents.Messages).Delete();
+
+        Assert.IsType<ChatAnswer.Gone>(await ReplyAsync(told, own));
+
+        Assert.DoesNotContain(workspace.Incidents.Messages, m => !m.IsDeleted);
+    }
+
+    [Fact]
     public async Task Who_is_paged_is_mentioned_in_that_post_and_nobody_anywhere_else()
     {
         var told = Timeline.Escalated().Then(new Paged("on-call", 1, true, "sent", 0, 2, Some.Night), new Paged("second-line", 1, true, "sent", 0, 2, Some.Night));

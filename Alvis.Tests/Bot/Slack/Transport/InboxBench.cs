@@ -43,10 +43,12 @@ internal sealed class InboxBench : IAsyncDisposable
         return Inbox.Take(SlackPayloadKind.Event, body);
     }
 
-    public Acknowledgement TakePress(string trigger)
+    public Acknowledgement TakePress(string trigger, string? responseUrl = null)
     {
         var payload = SlackFixture.Json("interactions/block_actions_message.json");
         payload["trigger_id"] = trigger;
+        if (responseUrl is not null)
+            payload["response_url"] = responseUrl;
         return Inbox.Take(SlackPayloadKind.Interaction, payload);
     }
 

@@ -55,11 +55,10 @@ public sealed class SlackInboxTests
     }
 
     [Fact]
-    public async Task A_command_and_a_sent_modal_are_acknowledged_with_the_answer()
+    public async Task A_sent_modal_is_acknowledged_with_the_answer()
     {
         await using var bench = await InboxBench.StartAsync();
         bench.Handler.Answer = (request, _) => Task.FromResult<JsonObject?>(InboxBench.Words(request.GetType().Name));
-        Assert.Equal("Command", (await bench.TakeCommand().Payload)!["text"]!.GetValue<string>());
         Assert.Equal("Submission", (await bench.TakeSubmission().Payload)!["text"]!.GetValue<string>());
     }
 
@@ -74,20 +73,37 @@ public sealed class SlackInboxTests
     }
 
     [Fact]
-    public async Task An_acknowledgement_does_not_wait_long_and_the_late_answer_of_a_command_still_reaches_its_person()
+    public async Task A_modal_does_not_wait_long_and_a_command_not_at_all_for_its_answer()
     {
         await using var bench = await InboxBench.StartAsync();
         var done = new TaskCompletionSource<JsonObject?>();
         bench.Handler.Answer = (_, _) => done.Task;
-        var payload = bench.TakeCommand(new Uri(bench.Server.Url, "/commands/1").AbsoluteUri).Payload;
-        await bench.Handler.TookAsync(1);
+        Assert.Null(await bench.TakeCommand(new Uri(bench.Server.Url, "/commands/1").AbsoluteUri).Payload);
+        var payload = bench.TakeSubmission().Payload;
+        await bench.Handler.TookAsync(2);
         Assert.False(payload.IsCompleted);
         bench.Clock.Advance(SlackInbox.Patience);
         Assert.Null(await payload);
 
-        done.SetResult(InboxBench.Words("late"));
+        done.SetResult(InboxBench.Words("said"));
         await bench.Inbox.StopAsync(CancellationToken.None);
-        Assert.Equal("""{"text":"late"}""", Assert.Single(bench.Server.Requests).Body);
+        Assert.Equal("""{"text":"said"}""", Assert.Single(bench.Server.Requests).Body);
+    }
+
+    [Fact]
+    public async Task Modals_and_commands_do_not_stand_in_line_behind_presses()
+    {
+        await using var bench = await InboxBench.StartAsync();
+        var done = new TaskCompletionSource<JsonObject?>();
+        bench.Handler.Answer = (request, _) => request is SlackRequest.Action ? done.Task : Task.FromResult<JsonObject?>(InboxBench.Words("at once"));
+        for (var n = 0; n < 2 * SlackInbox.AtOnce; n++)
+            bench.TakePress($"1.2.{n}");
+        await bench.Handler.TookAsync(SlackInbox.AtOnce);
+
+        Assert.Equal("at once", (await bench.TakeSubmission().Payload)!["text"]!.GetValue<string>());
+        bench.TakeCommand(new Uri(bench.Server.Url, "/commands/1").AbsoluteUri);
+        await bench.Handler.TookAsync(SlackInbox.AtOnce + 2);
+        done.SetResult(null);
     }
 
     [Fact]
@@ -95,7 +111,8 @@ public sealed class SlackInboxTests
     {
         await using var bench = await InboxBench.StartAsync();
         bench.Handler.Answer = (_, _) => throw new InvalidOperationException("secret details");
-        Assert.StartsWith("Alvis itself failed here", (await bench.TakeCommand().Payload)!["text"]!.GetValue<string>(), StringComparison.Ordinal);
+        bench.TakeCommand(new Uri(bench.Server.Url, "/commands/1").AbsoluteUri);
+        await SaidAsync(bench, "/commands/1", "Alvis itself failed here");
         Assert.Equal("update", (await bench.TakeSubmission().Payload)!["response_action"]!.GetValue<string>());
         bench.Handler.Answer = (_, _) => Task.FromResult<JsonObject?>(null);
         bench.TakePress("1.2.a");
@@ -124,7 +141,7 @@ public sealed class SlackInboxTests
     }
 
     [Fact]
-    public async Task What_there_is_no_room_for_is_not_acknowledged_and_is_taken_when_it_comes_again()
+    public async Task What_there_is_no_room_for_comes_again_or_is_refused_in_words()
     {
         await using var bench = await InboxBench.StartAsync();
         var done = new TaskCompletionSource<JsonObject?>();
@@ -134,13 +151,17 @@ public sealed class SlackInboxTests
         await bench.Handler.TookAsync(SlackInbox.AtOnce);
         for (var n = 0; n < SlackInbox.MostWaiting; n++)
             Assert.True(bench.TakePress($"waits {n}").Taken);
-        Assert.False(bench.TakePress("1.2.a").Taken);
+        Assert.False(bench.TakeEvent("app_mention", "Ev-late").Taken);
+        // What Slack would not bring again is refused in words.
+        Assert.True(bench.TakePress("1.2.a", new Uri(bench.Server.Url, "/actions/1").AbsoluteUri).Taken);
+        await SaidAsync(bench, "/actions/1", "too much to do");
 
         done.SetResult(null);
         await bench.Handler.TookAsync(SlackInbox.AtOnce + SlackInbox.MostWaiting);
-        Assert.True(bench.TakePress("1.2.a").Taken);
+        Assert.True(bench.TakeEvent("app_mention", "Ev-late").Taken);
         await bench.Inbox.StopAsync(CancellationToken.None);
-        Assert.Single(bench.Handler.Taken, t => t.Key == "1.2.a");
+        Assert.Single(bench.Handler.Taken, t => t is SlackRequest.Message);
+        Assert.DoesNotContain(bench.Handler.Taken, t => t.Key == "1.2.a");
     }
 
     [Fact]
@@ -197,6 +218,13 @@ public sealed class SlackInboxTests
         Assert.Equal(4, recent.Find("c"));
         recent.Remove("c");
         Assert.True(recent.TryAdd("c", 7));
+    }
+
+    private static async Task SaidAsync(InboxBench bench, string path, string text)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30), TimeProvider.System);
+        while (bench.Server.Requests.All(r => r.Path != path || !r.Body.Contains(text, StringComparison.Ordinal)))
+            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, patience.Token);
     }
 
     private static void InterlockedMax(ref int most, int value)

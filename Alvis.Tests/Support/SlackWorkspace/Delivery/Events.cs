@@ -16,6 +16,9 @@ internal sealed class Events(Workspace workspace)
         ["member_joined_channel"] = "channels:read",
     };
 
+    /// <summary>True to tell of a file before the message that carries it.</summary>
+    public bool FilesFirst { get; set; }
+
     /// <summary>Somebody, or the app itself, said something.</summary>
     public void Posted(Message message)
     {
@@ -25,6 +28,9 @@ internal sealed class Events(Workspace workspace)
         var json = message.Json();
         json["channel"] = channel.Id;
         json["event_ts"] = message.Ts;
+        // Slack promises no order.
+        if (FilesFirst)
+            Shared(message);
         if (Listened(channel) is { } listened)
         {
             var said = json.DeepClone().AsObject();
@@ -40,6 +46,18 @@ internal sealed class Events(Workspace workspace)
             Tell("app_mention", mention, channel, message.Author);
         }
 
+        if (!FilesFirst)
+            Shared(message);
+    }
+
+    /// <summary>A message was edited.</summary>
+    public void Changed(Message message) => About(message, "message_changed", "message", message.Json());
+
+    /// <summary>A message was deleted.</summary>
+    public void Deleted(Message message) => About(message, "message_deleted", "previous_message", message.Json());
+
+    private void Shared(Message message)
+    {
         foreach (var file in message.Content["files"]?.AsArray() ?? [])
         {
             var id = (string)file!["id"]!;
@@ -51,18 +69,12 @@ internal sealed class Events(Workspace workspace)
                     ["file_id"] = id,
                     ["user_id"] = message.Author,
                     ["file"] = new JsonObject { ["id"] = id },
-                    ["channel_id"] = channel.Id,
+                    ["channel_id"] = message.Channel.Id,
                     ["event_ts"] = workspace.Ids.Ts(),
                 },
-                channel, message.Author);
+                message.Channel, message.Author);
         }
     }
-
-    /// <summary>A message was edited.</summary>
-    public void Changed(Message message) => About(message, "message_changed", "message", message.Json());
-
-    /// <summary>A message was deleted.</summary>
-    public void Deleted(Message message) => About(message, "message_deleted", "previous_message", message.Json());
 
     /// <summary>The app came into a channel.</summary>
     public void Joined(Channel channel) => Tell(

@@ -103,6 +103,7 @@ internal sealed class Modal(Workspace workspace, View view)
     {
         var told = workspace.Locked(() =>
         {
+            all |= (bool?)View.Content["clear_on_close"] == true;
             var closed = all ? View.Viewer.Stack.AsEnumerable().Reverse().ToList() : [View];
             View.Viewer.Stack.RemoveAll(closed.Contains);
             return closed.Where(v => v.TellsOfClosing).Select(v => workspace.Interactions.Closed(v, all)).ToList();
