@@ -58,9 +58,12 @@ internal sealed class EditorOnScreen(ConsoleUser user)
     }
 
     /// <summary>This stands in the text, on the part of it that is in sight.</summary>
-    public Task HoldsAsync(string text) => 
+    public Task HoldsAsync(string text)
+    {
         // The editor draws a space as signs of its own.
-        Assertions.Expect(Lines).ToContainTextAsync(new Regex(string.Join(".{1,3}", text.Split(' ').Select(Regex.Escape)), RegexOptions.None, World.Patience));
+        var drawn = new Regex(string.Join(".{1,3}", text.Split(' ').Select(Regex.Escape)), RegexOptions.None, World.Patience);
+        return Assertions.Expect(Lines).ToContainTextAsync(drawn);
+    }
 
     /// <summary>This is listed as wrong.</summary>
     public Task ComplainsAsync(string problem) => Assertions.Expect(Problems).ToContainTextAsync(problem);
