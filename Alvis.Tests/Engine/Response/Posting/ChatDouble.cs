@@ -122,11 +122,14 @@ internal sealed class ChatDouble(ManualClock clock) : IChatWorkspace
         return answer;
     }
 
-    /// <summary>Whoever calls next was never asked for time.</summary>
+    /// <summary>Whoever calls next was never asked for time, and no call of theirs hangs.</summary>
     public void Forgive()
     {
         lock (gate)
+        {
             heldUntil = DateTimeOffset.MinValue;
+            hanging.Clear();
+        }
     }
 
     /// <summary>The messages in a thread that stand there, oldest first.</summary>
