@@ -109,7 +109,8 @@ internal sealed partial class Courier(
         DateTimeOffset? lost = now.Thread.Card.OpenedAt < started ? started : null;
         if (now.Row.EditLost is { } edit && (lost is null || edit > lost))
             lost = edit;
-        return at - lost < Settled ? lost : null;
+        // One of a time to come is older than a clock that was set back: it would be repeated until the clock is there again.
+        return lost <= at && at - lost < Settled ? lost : null;
     }
 
     // Never longer than that: the clock may have been set back since.
