@@ -12,13 +12,21 @@ internal enum BlockKind
 
 /// <summary>
 /// A piece of the layout: a paragraph line or list entry with the lines that continue it, a heading, a comment. <paramref name="Depth"/> counts
-/// the entries it is nested in.
+/// the entries it is nested in; for a heading it is its level.
 /// </summary>
 internal sealed record Block(BlockKind Kind, int Depth, IReadOnlyList<Token> Tokens, IReadOnlyList<int> Lines);
 
 /// <summary>Lines to blocks: headings, bullets, numbers, nesting, fences, comments, and sentences that go on in the next line.</summary>
 internal sealed class BlockReader(IReadOnlyList<string> lines)
 {
+    /// <summary>What stands above a fence and says only that it is to be run.</summary>
+    private static readonly string[] LeadIns = ["run", "run this", "run the following", "run the following command", "run this command", "use", "use this command", "execute", "with", "by running", "using", "the command is"];
+
+    private static readonly HashSet<string> Columns = new(StringComparer.Ordinal)
+    {
+        "", "if", "when", "condition", "then", "action", "actions", "do", "what to do", "result", "outcome", "state", "status", "symptom", "step", "steps", "response", "check result", "#", "no", "what happens", "check",
+    };
+
     private readonly List<Block> blocks = [];
     private readonly Stack<int> indents = new();
     private bool fenced;
@@ -53,7 +61,7 @@ internal sealed class BlockReader(IReadOnlyList<string> lines)
         }
         else if (fenced)
         {
-            Add(BlockKind.Code, [new Token(TokenKind.Code, trimmed, trimmed, number, Indent(line) + 1)], number);
+            Code(line, trimmed, number);
         }
         else if (commented || trimmed.StartsWith("<!--", StringComparison.Ordinal))
         {
@@ -66,10 +74,14 @@ internal sealed class BlockReader(IReadOnlyList<string> lines)
         {
             Add(BlockKind.Layout, [], number);
         }
+        else if (trimmed[0] == '|')
+        {
+            Row(line, trimmed, number);
+        }
         else if (HeadingText(line) is { } from)
         {
             indents.Clear();
-            Add(BlockKind.Heading, Lexer.Read(line, number, from), number);
+            blocks.Add(new Block(BlockKind.Heading, trimmed.TakeWhile(c => c == '#').Count(), Lexer.Read(line, number, from), [number]));
         }
         else
         {
@@ -78,6 +90,48 @@ internal sealed class BlockReader(IReadOnlyList<string> lines)
         }
 
         gap = true;
+    }
+
+    /// <summary>A line of a fence is a command, with the shell's prompt left out; "# …" there is a comment. "Run the following:" above it belongs to it.</summary>
+    private void Code(string line, string trimmed, int number)
+    {
+        if (trimmed.StartsWith("# ", StringComparison.Ordinal))
+        {
+            Add(BlockKind.Comment, Lexer.Read(line, number), number);
+            return;
+        }
+
+        var command = trimmed.StartsWith("$ ", StringComparison.Ordinal) ? trimmed[2..].Trim() : trimmed;
+        var token = new Token(TokenKind.Code, command, trimmed, number, Indent(line) + 1);
+        if (blocks is [.., { Kind: BlockKind.Text, Tokens: [.., { } end] } above, { Kind: BlockKind.Layout }] && end.IsMark(':') && new Cursor(above.Tokens) is var at && at.TakeAny(LeadIns) && at.TakeMark(':') && at.AtEnd)
+            blocks[^2] = above with { Kind = BlockKind.Code, Tokens = [token], Lines = [.. above.Lines, number] };
+        else
+            blocks.Add(new Block(BlockKind.Code, indents.Count(place => place < Indent(line) * 2), [token], [number]));
+    }
+
+    /// <summary>A row of a table: two cells are a condition and what to do, or a number and what to do. The names of the columns are a remark.</summary>
+    private void Row(string line, string trimmed, int number)
+    {
+        var cells = new List<List<Token>> { new() };
+        var from = line.IndexOf('|', StringComparison.Ordinal) + 1;
+        foreach (var token in Lexer.Read(line, number, from))
+        {
+            if (token is { Kind: TokenKind.Strange, Text: "|" })
+                cells.Add([]);
+            else
+                cells[^1].Add(token);
+        }
+
+        if (trimmed[^1] == '|')
+            cells.RemoveAt(cells.Count - 1);
+        if (cells is [[{ Kind: TokenKind.Word } n], _, ..] && n.Text.All(char.IsAsciiDigit))
+            cells.RemoveAt(0);
+        if (cells.TrueForAll(c => Columns.Contains(string.Join(' ', c.Select(t => t.Text)))))
+            Add(BlockKind.Comment, [.. cells.SelectMany(c => c)], number);
+        else if (cells is [var condition, var then] && condition.Count > 0 && then.Count > 0)
+            Add(BlockKind.Text, [.. condition, new Token(TokenKind.Mark, "→", "|", number, then[0].Column), .. then], number);
+        else
+            Add(BlockKind.Text, cells.Count == 1 ? cells[0] : Lexer.Read(line, number), number);
     }
 
     private void Text(string line, int number)
@@ -134,7 +188,8 @@ internal sealed class BlockReader(IReadOnlyList<string> lines)
     {
         var at = line.Length - line.AsSpan().TrimStart().Length;
         var end = at;
-        if (line[at] is '-' or '*' or '+' or '•')
+        // A quotation is text like any other.
+        if (line[at] is '-' or '*' or '+' or '•' or '>')
         {
             end = at + 1;
         }

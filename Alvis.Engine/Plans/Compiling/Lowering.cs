@@ -23,8 +23,9 @@ internal sealed class Lowering
         if (draft is null || !seen.Add(draft))
             return;
         Visit(draft.Pass?.Items.FirstOrDefault());
+        Visit(draft.NoAnswer?.Items.FirstOrDefault());
         Visit(draft.Fail?.Items.FirstOrDefault());
-        if (!draft.IsCheck)
+        if (!draft.IsFork)
             Visit(After(draft));
         order.Add(draft);
     }
@@ -44,7 +45,8 @@ internal sealed class Lowering
         return draft.Args switch
         {
             CheckArgs => new PlanStep(id, draft.Args, lines, First(draft.Pass!), First(draft.Fail!)),
-            RestartArgs or ActionArgs => new PlanStep(id, draft.Args, lines, Next(), Plan.HandOver),
+            ApproveArgs => new PlanStep(id, draft.Args, lines, First(draft.Pass!), First(draft.Fail!), draft.NoAnswer!.Begun ? First(draft.NoAnswer) : null),
+            RestartArgs or ActionArgs => new PlanStep(id, draft.Args, lines, Next(), First(draft.Fail!)),
             WaitArgs or NotifyArgs => new PlanStep(id, draft.Args, lines, Next()),
             _ => new PlanStep(id, draft.Args, lines),
         };

@@ -41,6 +41,9 @@ internal sealed class Names
     /// <summary>The service the playbook is for.</summary>
     public string Own => context.Service;
 
+    /// <summary>The status that the health check wants; null when it is not one alone.</summary>
+    public int? WantedStatus => context.HealthCheckStatus;
+
     /// <summary>Every word of every name: none of them is mistyped.</summary>
     public IReadOnlySet<string> Words { get; }
 
@@ -69,7 +72,7 @@ internal sealed class Names
     }
 
     /// <summary>Takes a check's name, its address or both, with "again" in between; null when none stands here.</summary>
-    public (string Check, bool Again)? Check(Cursor at)
+    public (string Check, bool Again)? Check(Cursor at, bool quiet = false)
     {
         var start = at.At;
         at.TakeAny(Vocabulary.Articles);
@@ -77,12 +80,8 @@ internal sealed class Names
         at.Take("copy of");
         at.TakeAny(Vocabulary.Articles);
 
-        string? named = null;
-        if (at.TakeAny(Vocabulary.HealthCheck))
-            named = CheckTarget.HealthCheck;
-        else if (Longest(at, checks, ["check"]) is [var one])
-            named = one;
-        else
+        var named = Named(at);
+        if (named is null)
             at.At = start;
 
         var again = named is not null && at.TakeAny(Vocabulary.Again);
@@ -90,6 +89,8 @@ internal sealed class Names
             return Found(named);
 
         var seen = At(url.Text);
+        if (quiet && (seen is null || (named is not null && named != seen)))
+            return Found(null);
         if (seen is null)
             Refuse(at, url.Text);
         else if (named is not null && named != seen)
@@ -104,6 +105,34 @@ internal sealed class Names
                 at.At = start;
             return check is null ? null : (check, again);
         }
+    }
+
+    private string? Named(Cursor at)
+    {
+        var start = at.At;
+        // "the shop's health check", "the health of the shop".
+        if (at.TakeAny("health of", "status of") && Service(at, quiet: true) == Own)
+            return CheckTarget.HealthCheck;
+        at.At = start;
+        if (Service(at, quiet: true) != Own || !(at.Take("is") && at.Ahead(-1)!.Raw.EndsWith("'s", StringComparison.Ordinal)))
+            at.At = start;
+        if (at.TakeAny(Vocabulary.HealthCheck) || (context.Checks.Count == 0 && at.TakeAny("check", "checks") && at.Here?.Is("again") != true))
+            return CheckTarget.HealthCheck;
+        if (at.Here is { Kind: TokenKind.Word } path && path.Text[0] == '/' && Uri.TryCreate(context.HealthCheckUrl, UriKind.Absolute, out var url) && url.PathAndQuery == path.Raw)
+        {
+            at.At++;
+            at.TakeAny("endpoint", "page", "url");
+            return CheckTarget.HealthCheck;
+        }
+
+        at.At = start;
+        at.TakeAny(Vocabulary.Articles);
+        if (Longest(at, checks, ["check"]) is [var one])
+            return one;
+        // By its name alone, where that cannot be a service or an action.
+        at.At = start;
+        at.TakeAny(Vocabulary.Articles);
+        return Longest(at, checks) is [var bare] && !services.Exists(s => s.Service == bare || s.Words.SequenceEqual(Cut(bare))) && context.Actions.All(a => a.Name != bare) ? bare : null;
     }
 
     private void Refuse(Cursor at, string url)
@@ -125,6 +154,10 @@ internal sealed class Names
     public bool BeginsRestart(string command, string service) =>
         context.Services.Where(s => s.Name == service).SelectMany(s => s.RestartCommands)
             .Any(c => Parts(c).Take(Parts(command).Length).SequenceEqual(Parts(command)));
+
+    /// <summary>The registered action that this command line is, compared word by word.</summary>
+    public string? ActionOf(string command) =>
+        context.Actions.FirstOrDefault(a => a.Params.Count == 0 && a.CommandLine is { } line && Parts(line).SequenceEqual(Parts(command)))?.Name;
 
     /// <summary>Takes the name of a registered action.</summary>
     public string? Action(Cursor at)
@@ -149,7 +182,7 @@ internal sealed class Names
         var start = at.At;
         at.TakeAny("the", "our", "your");
         var from = at.At;
-        if (at.TakeWords(defaultEscalation) && Ends(at))
+        if ((at.TakeWords(defaultEscalation) || at.TakeAny("whoever is on call", "whoever is on-call", "person on call", "on-call person")) && Ends(at))
             return context.DefaultEscalation;
 
         at.At = from;
@@ -173,7 +206,8 @@ internal sealed class Names
     private static bool Ends(Cursor at)
     {
         var start = at.At;
-        var ends = at.AtEnd || at.TakeAny(Vocabulary.Closers) || at.Here?.Kind == TokenKind.Mark || at.TakeAny("and", "then", "if", "when", "unless", "otherwise", "only if", "after");
+        var ends = at.AtEnd || at.TakeAny(Vocabulary.Closers) || at.Here?.Kind == TokenKind.Mark || at.TakeAny("and", "then", "if", "when", "unless", "otherwise", "only if", "after", "once", "for", "to", "before", "or", "within", "up", "approves", "refuses", "agrees", "declines", "denies",
+            "rejects", "does", "says", "but");
         at.At = start;
         return ends;
     }

@@ -6,26 +6,31 @@ namespace Alvis.Engine.Plans.Compiling;
 /// </summary>
 internal sealed class SentenceParser
 {
-    private readonly Names names;
     private readonly ConditionParser conditions;
     private readonly ActParser acts;
+    private readonly RestartPlace places;
 
     public SentenceParser(Names names)
     {
-        this.names = names;
         conditions = new ConditionParser(names);
-        acts = new ActParser(names);
+        acts = new ActParser(names, conditions);
+        places = new RestartPlace(names);
     }
 
-    /// <summary>The clauses, or why there are none.</summary>
-    public (IReadOnlyList<Clause>? Clauses, Stuck? Why) Read(Sentence sentence)
+    /// <summary>The clauses, or why there are none; and whether words at its end are a remark.</summary>
+    public (IReadOnlyList<Clause>? Clauses, Stuck? Why, bool HasRemark) Read(Sentence sentence)
     {
         var at = new Cursor(sentence.Tokens);
         var clauses = new List<Clause>();
-        if (Clauses(at, sentence, clauses) && at.AtEnd)
-            return (clauses, null);
+        if (Clauses(at, sentence, clauses))
+        {
+            var remark = !at.AtEnd && Remark.Take(at);
+            if (at.AtEnd)
+                return (clauses, null, remark);
+        }
+
         at.Fail("not_understood", at.AtEnd ? "The sentence is not complete." : $"Alvis does not understand it from '{at.Last.Raw}' on.");
-        return (null, at.Why);
+        return (null, at.Why, false);
     }
 
     private bool Clauses(Cursor at, Sentence sentence, List<Clause> clauses)
@@ -34,28 +39,49 @@ internal sealed class SentenceParser
         {
         }
 
-        var after = After(at);
-        if (after is not null)
+        if (conditions.Look(at) is { } look)
+            return Add(clauses, sentence, null, false, null, [look]);
+        var times = Repeated(at);
+        var place = places.Take(at);
+        if (place is not null)
             at.TakeMark(',');
-        var read = ConditionParser.Question(at) is { } asked ? Add(clauses, sentence, asked, false, null, acts.List(at))
+        var read = conditions.Question(at) is { } asked ? Add(clauses, sentence, asked, false, null, acts.List(at), question: true)
             : ActParser.TakeElse(at) ? Else(at, sentence, clauses)
             : ConditionParser.Begins(at) ? Prefixed(at, sentence, clauses)
-            : Plain(at, sentence, clauses, after);
-        if (read && after is not null && clauses[0] is { If: not null } or { Otherwise: true })
+            : place is null && conditions.Label(at) is { } label ? Labelled(at, sentence, clauses, label)
+            : Lead(at, sentence, clauses) || Plain(at, sentence, clauses, place);
+        if (read && place is not null && clauses[0] is { If: not null } or { Otherwise: true })
             at.Fail("ambiguous_condition", "A condition cannot hang on a restart; say what is checked after it.", "Run the health check again after restarting the app.");
-        return read && at.Why is null && Tail(at, sentence, clauses);
+        return read && at.Why is null && (times is null || Loop(at, clauses, times.Value)) && Tail(at, sentence, clauses);
+    }
+
+    /// <summary>"Up to three times:" in front of a list of instructions.</summary>
+    private static int? Repeated(Cursor at)
+    {
+        var start = at.At;
+        at.TakeAny("do this", "do the following", "try this", "try the following", "repeat this", "repeat the following");
+        if (RepeatParser.Times(at) is { } times && (at.TakeMark(':') || at.TakeMark(',')) && !at.AtEnd)
+            return times;
+        at.At = start;
+        return null;
+    }
+
+    private static bool Loop(Cursor at, List<Clause> clauses, int times)
+    {
+        if (clauses is [{ If: null, Acts: [RestartAct { Times: 1 } first, .., CheckAct] } one])
+        {
+            clauses[0] = one with { Acts = [first with { Times = times }, .. one.Acts.Skip(1)] };
+            return true;
+        }
+
+        at.Fail("unbounded_repeat", "Only a restart that is checked can be repeated.", "Restart the app up to three times. After each restart wait one minute and run the health check.");
+        return false;
     }
 
     private bool Else(Cursor at, Sentence sentence, List<Clause> clauses)
     {
         Separator(at);
-        if (at.AtEnd && at.Ahead(-1)?.IsMark(':') == true)
-        {
-            clauses.Add(new Clause(sentence, null, true, null, []));
-            return true;
-        }
-
-        return Add(clauses, sentence, null, true, null, acts.List(at));
+        return Header(at, sentence, clauses, null, otherwise: true) || Add(clauses, sentence, null, true, null, acts.List(at));
     }
 
     private bool Prefixed(Cursor at, Sentence sentence, List<Clause> clauses)
@@ -63,29 +89,68 @@ internal sealed class SentenceParser
         if (conditions.Read(at) is not { } condition)
             return false;
         Separator(at);
-        if (at.AtEnd && at.Ahead(-1)?.IsMark(':') == true)
-        {
-            clauses.Add(new Clause(sentence, condition, false, null, []));
+        if (Header(at, sentence, clauses, condition, otherwise: false))
             return true;
-        }
-
-        at.TakeAny("you can");
+        at.TakeAny("you can", "you may", "we can");
         return Add(clauses, sentence, condition, false, null, acts.List(at));
     }
 
-    private bool Plain(Cursor at, Sentence sentence, List<Clause> clauses, AfterRestart? after)
+    private bool Labelled(Cursor at, Sentence sentence, List<Clause> clauses, Condition label)
+    {
+        if (at.AtEnd)
+        {
+            clauses.Add(new Clause(sentence, label, false, null, []));
+            return true;
+        }
+
+        return Add(clauses, sentence, label, false, null, acts.List(at));
+    }
+
+    /// <summary>"If it fails:" and nothing more.</summary>
+    private static bool Header(Cursor at, Sentence sentence, List<Clause> clauses, Condition? condition, bool otherwise)
+    {
+        if (!at.AtEnd || at.Ahead(-1)?.Text is not (":" or "→" or "—") || at.Ahead(-1)!.Kind != TokenKind.Mark)
+            return false;
+        clauses.Add(new Clause(sentence, condition, otherwise, null, []));
+        return true;
+    }
+
+    /// <summary>"After waiting for a minute, run the health check": what is in front comes first.</summary>
+    private bool Lead(Cursor at, Sentence sentence, List<Clause> clauses) => at.Try(() =>
+    {
+        var first = new List<Act>();
+        if (at.Take("after") && DurationParser.Seconds(at) is { } seconds and > 0 and <= 24 * 3600)
+            first.Add(new WaitAct(sentence.Tokens[0], (int)seconds));
+        else if (at.TakeAny("after", "before") && at.Ahead(-1)!.Is("after") && at.Gerund() && acts.List(at) is { } done && !done.Exists(a => a is RestartAct))
+            first.AddRange(done);
+        else
+            return null;
+        at.TakeMark(',');
+        if (acts.List(at) is not { } then)
+            return null;
+        return Add(clauses, sentence, null, false, null, [.. first, .. then]) ? clauses : null;
+    }) is not null;
+
+    private bool Plain(Cursor at, Sentence sentence, List<Clause> clauses, AtRestart? place)
     {
         if (acts.List(at) is not { } list)
             return false;
-        after ??= After(at);
+        place ??= places.Take(at);
+        if (place is null && at.Try(() => Before(at)) is { } next)
+            list.AddRange(next);
+        // "Restart the app:" leads to the command in the next line.
+        if (list[^1] is RestartAct or RunAct && at.Here?.IsMark(':') == true && at.Ahead(1) is null)
+            at.TakeMark(':');
         var before = at.At;
         if (list[^1] is CheckAct && at.Try(() => FromCheck(at, sentence)) is { } branch)
-            return Add(clauses, sentence, null, false, after, list) && Add(clauses, sentence, branch.If, false, null, [.. branch.Acts]);
+            return Add(clauses, sentence, null, false, place, list) && Add(clauses, sentence, branch.If, false, null, [.. branch.Acts]);
         at.TakeMark(',');
+        at.TakeMark('—');
+        at.Take("but");
         if (!ConditionParser.Begins(at))
         {
             at.At = before;
-            return Add(clauses, sentence, null, false, after, list);
+            return Add(clauses, sentence, null, false, place, list);
         }
 
         if (conditions.Read(at) is not { } condition)
@@ -100,16 +165,25 @@ internal sealed class SentenceParser
             return false;
         }
 
-        if (first > 0 && !Add(clauses, sentence, null, false, after, list[..first]))
+        if (first > 0 && !Add(clauses, sentence, null, false, place, list[..first]))
             return false;
-        return Add(clauses, sentence, condition, false, first > 0 ? null : after, list[first..]) && (first > 0 || after is null);
+        return Add(clauses, sentence, condition, false, first > 0 ? null : place, list[first..]) && (first > 0 || place is null);
+    }
+
+    /// <summary>"Wait a minute before running the health check again": that comes next.</summary>
+    private List<Act>? Before(Cursor at)
+    {
+        if (!at.Take("before") || (!at.Gerund() && !at.Take("you")))
+            return null;
+        return acts.List(at) is { } next && !next.Exists(a => a is RestartAct or BanAct) ? next : null;
     }
 
     /// <summary>"Run the check and if it fails, X": the condition begins anew behind the check.</summary>
     private Clause? FromCheck(Cursor at, Sentence sentence)
     {
         at.TakeMark(',');
-        at.Take("and");
+        at.TakeMark('—');
+        at.TakeAny("and", "but");
         if (at.Here?.Text is not ("if" or "when") || conditions.Read(at) is not { } condition)
             return null;
         Separator(at);
@@ -123,23 +197,24 @@ internal sealed class SentenceParser
         {
             var before = at.At;
             at.TakeMark(',');
+            at.TakeMark('—');
             at.TakeAny("and", "but");
             if (ActParser.TakeElse(at))
             {
-                at.TakeMark(',');
+                Separator(at);
                 if (!Add(clauses, sentence, null, true, null, acts.List(at)))
                     return false;
                 continue;
             }
 
-            if (sentence.Tokens[0].Text is not ("if" or "when") || clauses is not [{ If: { } one }] || at.Here?.Is("if") != true || conditions.Read(at) is not { } two
-                || two.Outcome == one.Outcome)
+            var one = clauses.FindLast(c => c.If is not null)?.If;
+            if (one is null || at.Here?.Text is not ("if" or "when") || conditions.Read(at) is not { } two || two.Subject != one.Subject && two.Subject != Subject.It && one.Subject != Subject.It || two.Outcome == one.Outcome)
             {
                 at.At = before;
-                return false;
+                return Remark.Stands(at);
             }
 
-            at.TakeMark(',');
+            Separator(at);
             if (!Add(clauses, sentence, two, false, null, acts.List(at)))
                 return false;
         }
@@ -147,27 +222,19 @@ internal sealed class SentenceParser
         return true;
     }
 
-    private static bool Add(List<Clause> clauses, Sentence sentence, Condition? condition, bool otherwise, AfterRestart? after, List<Act>? list)
+    private static bool Add(List<Clause> clauses, Sentence sentence, Condition? condition, bool otherwise, AtRestart? place, List<Act>? list, bool question = false)
     {
         if (list is null)
             return false;
         if (condition is { IsPlain: false } && list.Exists(a => a is BanAct))
             return false;
-        clauses.Add(new Clause(sentence, condition, otherwise, after, list));
+        clauses.Add(new Clause(sentence, condition, otherwise, place, list) { IsQuestion = question });
         return true;
     }
 
-    /// <summary>Takes "after the restart" or "after restarting the app"; the cursor stays where it is when it is something else.</summary>
-    private AfterRestart? After(Cursor at) => at.Try(() =>
-    {
-        if (at.TakeAny("after restarting", "once restarted", "after the restart of"))
-            return at.Try(() => names.Service(at, quiet: true) is { } service ? new AfterRestart(service) : null);
-        return at.TakeAny("after the restart", "after that restart", "after this restart") ? new AfterRestart(null) : null;
-    });
-
     private static void Separator(Cursor at)
     {
-        if (!at.TakeMark(',') && !at.TakeMark(':'))
+        if (!at.TakeMark(',') && !at.TakeMark(':') && !at.TakeMark('→') && !at.TakeMark('—'))
             at.Take("then");
     }
 }

@@ -1,0 +1,44 @@
+namespace Alvis.Engine.Plans.Compiling;
+
+/// <summary>
+/// A remark behind an instruction: "(this takes a minute)", ", because it leaks memory". It explains and asks for nothing; what could change the
+/// instruction ("gently", "one at a time") is no remark.
+/// </summary>
+internal static class Remark
+{
+    private static readonly HashSet<string> Statements = new(StringComparer.Ordinal)
+    {
+        "is", "are", "was", "were", "has", "have", "had", "takes", "took", "happens", "happen", "happened", "leaks", "uses", "means", "tends", "tend", "helps", "fixes", "usually", "often", "sometimes",
+    };
+
+    /// <summary>True when a remark stands here and reaches to the end. Takes nothing.</summary>
+    public static bool Stands(Cursor at)
+    {
+        var start = at.At;
+        var found = Take(at);
+        at.At = start;
+        return found;
+    }
+
+    /// <summary>Takes a remark that reaches to the end of the sentence.</summary>
+    public static bool Take(Cursor at)
+    {
+        var start = at.At;
+        var set = at.TakeMark(',') | at.TakeMark('—');
+        var bracket = at.TakeMark('(');
+        var reason = at.TakeAny("because", "since", "as");
+        var no = !reason && at.TakeAny("no need to", "there is no need to");
+        var rest = at.Remaining();
+        if (bracket && rest is [.., { } close] && close.IsMark(')'))
+            rest = [.. rest.SkipLast(1)];
+        if (rest.Count >= (reason || no || bracket ? 1 : 3) && (no || Background.Harmless(rest)) && (reason || no || rest.Any(t => t.Kind == TokenKind.Word && Statements.Contains(t.Text))
+            && (set || bracket || start == 0 || at.Ahead(-1)?.Kind == TokenKind.Mark)))
+        {
+            at.ToEnd();
+            return true;
+        }
+
+        at.At = start;
+        return false;
+    }
+}
