@@ -55,6 +55,10 @@ public static class DetailsCompiler
             var block = read;
             switch (block.Kind)
             {
+                case BlockKind.Comment when Objection.IsInjected(block.Tokens):
+                    Refuse(new Sentence(block.Tokens, 0), parser, names, report);
+                    weaver.Lost = true;
+                    continue;
                 case BlockKind.Comment:
                     report.Add(Severity.Info, "not_a_step", block.Lines, report.Place(block.Lines[0], 1), lines[block.Lines[0] - 1].Trim(), "A comment is not part of the plan.");
                     continue;
@@ -91,8 +95,8 @@ public static class DetailsCompiler
                 }
                 else
                 {
-                    Refuse(sentence, parser, report);
-                    weaver.Lost = true;
+                    Refuse(sentence, parser, names, report);
+                    weaver.Lose(sentence);
                 }
             }
         }
@@ -129,9 +133,9 @@ public static class DetailsCompiler
         return condition;
     }
 
-    private static void Refuse(Sentence sentence, SentenceParser parser, Report report)
+    private static void Refuse(Sentence sentence, SentenceParser parser, Names names, Report report)
     {
-        var why = Objection.To(sentence, parser.Read(sentence).Why!);
+        var why = Objection.To(sentence, parser.Read(sentence).Why ?? new Stuck("not_understood", "Alvis does not understand it."), names);
         report.Error(why.Code, sentence, why.Message, why.Suggestion);
     }
 

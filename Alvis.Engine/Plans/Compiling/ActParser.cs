@@ -54,7 +54,7 @@ internal sealed class ActParser(Names names, ConditionParser conditions)
         if (at.TakeAny(Vocabulary.Else))
             return true;
         // "if not approved" and "if not healthy" are conditions of their own.
-        if (at.Take("if not") && (at.AtEnd || at.Here!.Kind == TokenKind.Mark || at.Here.Is("then") || Vocabulary.Verbs.Contains(at.Here.Text)))
+        if (at.TakeAny("if not", "if it is not", "if it does not", "if it did not", "if it has not", "if that is not so", "if they do not") && (at.AtEnd || at.Here!.Kind == TokenKind.Mark || at.Here.Is("then") || Vocabulary.Verbs.Contains(at.Here.Text)))
             return true;
         at.At = start;
         return false;
@@ -62,10 +62,7 @@ internal sealed class ActParser(Names names, ConditionParser conditions)
 
     private bool One(Cursor at, List<Act> acts)
     {
-        while (at.TakeAny(Vocabulary.Openers))
-        {
-        }
-
+        at.TakeOpeners();
         if (at.AtEnd)
         {
             at.Fail("not_understood", "The sentence says when, but not what to do.");
@@ -90,6 +87,9 @@ internal sealed class ActParser(Names names, ConditionParser conditions)
         while (act is not BanAct && at.TakeAny(Vocabulary.Closers))
         {
         }
+
+        if (act is CheckAct)
+            at.TakeAny("after the wait", "after that wait", "after waiting", "after this wait");
 
         return act is not RestartAct first || MoreRestarts(at, first, acts);
     }

@@ -33,19 +33,19 @@ internal sealed class ApprovalParser(Names names)
                 return Unknown(at);
         }
 
-        var (seconds, service, purpose) = ((int?)null, (string?)null, "");
+        var (seconds, then, purpose) = ((int?)null, (StepArgs?)null, "");
         for (var more = true; more;)
         {
             more = false;
             if (seconds is null && Limit(at) is { } limit)
                 (seconds, more) = (limit, true);
-            if (service is null && Restart(at) is { } restart)
-                (service, purpose, more) = (restart, $"restart {restart}", true);
+            if (then is null && Asked(at) is { } step)
+                (then, purpose, more) = (step, step is RestartArgs r ? $"restart {r.Service}" : $"run {((ActionArgs)step).Name}", true);
             if (purpose.Length == 0 && at.TakeAny("before continuing", "before going on", "before you continue", "before proceeding", "before you go on", "first", "to continue", "to proceed"))
                 (purpose, more) = ("go on", true);
         }
 
-        return new ApproveAct(from, who == "" ? null : who, purpose.Length == 0 ? "go on" : purpose, service, seconds);
+        return new ApproveAct(from, who == "" ? null : who, purpose.Length == 0 ? "go on" : purpose, then, seconds);
     }
 
     /// <summary>Takes "with approval from the DBA" behind a step, which then waits for it.</summary>
@@ -91,15 +91,19 @@ internal sealed class ApprovalParser(Names names)
         return names.Person(at);
     }
 
-    private string? Restart(Cursor at)
+    /// <summary>"to restart the app", "before running purge-queue".</summary>
+    private StepArgs? Asked(Cursor at)
     {
         var start = at.At;
         if (at.TakeAny("before restarting", "to restart", "for restarting", "before you restart", "before bouncing", "for a restart of", "for the restart of", "before any restart of", "restarting")
             && names.Service(at) is { } service)
         {
-            return service;
+            return new RestartArgs(service);
         }
 
+        at.At = start;
+        if (at.TakeAny("before running", "to run", "for running", "before you run", "running", "for", "to use") && names.Action(at) is { } action)
+            return new ActionArgs(action, new Dictionary<string, string>(StringComparer.Ordinal));
         at.At = start;
         return null;
     }

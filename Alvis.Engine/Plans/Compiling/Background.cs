@@ -17,7 +17,7 @@ internal static class Background
 
     private static readonly HashSet<string> Obliging = new(StringComparer.Ordinal)
     {
-        "must", "should", "need", "needs", "ought", "shall", "may", "might", "could", "would", "you", "your", "please", "let", "ensure", "try", "consider", "otherwise", "else", "until", "unless", "always", "make",
+        "must", "should", "need", "needs", "ought", "shall", "may", "might", "could", "would", "you", "your", "please", "let", "optional", "optionally", "only", "except", "ensure", "try", "consider", "otherwise", "else", "until", "unless", "always", "make",
     };
 
     /// <summary>Words for what a plan does, and what people do in an incident.</summary>
@@ -32,7 +32,7 @@ internal static class Background
     private static readonly string[] Openings =
     [
         "this usually", "this often", "this sometimes", "this rarely", "this normally", "this mostly", "this happens", "it usually", "it often", "it sometimes", "last time", "last year",
-        "last month", "last week", "in the past", "historically",
+        "last month", "last week", "in the past", "historically", "see also", "see the", "for background", "for more",
     ];
 
     /// <summary>Headings between steps that only name what follows. Any other could be a condition, so it is refused there.</summary>
@@ -46,6 +46,9 @@ internal static class Background
     public static bool Is(Sentence sentence, Names names)
     {
         var tokens = sentence.Tokens;
+        // A quotation is somebody's words: never an order, at most background.
+        if (tokens is [{ Kind: TokenKind.Strange, Text: ">" }, _, ..])
+            tokens = [.. tokens.Skip(1)];
         if (tokens.Count > 2 && tokens[0].IsMark('(') && tokens[^1].IsMark(')'))
             tokens = [.. tokens.Skip(1).Take(tokens.Count - 2)];
         if (tokens.Count is 0 or > MostWords || tokens.Any(t => t.IsMark('?')))
@@ -63,13 +66,13 @@ internal static class Background
             return true;
         return aboveSteps && !Vocabulary.Instructive.Contains(heading.Tokens[0].Text) && heading.Tokens.All(t => t.Kind is TokenKind.Word or TokenKind.Mark or TokenKind.Url)
             && !heading.Tokens.Any(t => Vocabulary.Negations.Contains(t.Text) || Vocabulary.Endless.Contains(t.Text)
-                || t.Text is "if" or "when" or "before" or "after" or "once" or "during" or "for" or "otherwise" or "else" or "and" or "then" or "just" or "must" or "should");
+                || t.Text is "if" or "when" or "before" || (t.Text is "after" && !heading.Tokens.Any(n => n.Text is "remediation" or "recovery" or "incident" or "outage")) || t.Text is "once" or "during" or "for" or "otherwise" or "else" or "and" or "then" or "just" or "must" or "should");
     }
 
     /// <summary>True for words that neither instruct nor forbid nor destroy.</summary>
-    public static bool Harmless(IReadOnlyList<Token> tokens) =>
+    public static bool Harmless(IReadOnlyList<Token> tokens, bool isRemark = false) =>
         tokens.All(t => t.Kind is TokenKind.Word or TokenKind.Url || (t.Kind == TokenKind.Mark && t.Text is not ("→" or "=")))
-        && !tokens.Any(t => t.Kind == TokenKind.Word
+        && !tokens.Any(t => t.Kind == TokenKind.Word && !(isRemark && t.Text is "make" or "makes" or "always" && !ReferenceEquals(t, tokens[0]))
             && (Vocabulary.Instructive.Contains(t.Text) || Vocabulary.Negations.Contains(t.Text) || Vocabulary.Destructive.Contains(t.Text) || Vocabulary.Endless.Contains(t.Text)));
 
     /// <summary>

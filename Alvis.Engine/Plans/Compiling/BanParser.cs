@@ -15,6 +15,14 @@ internal sealed class BanParser(Names names)
     {
         if (!at.TakeAny("do not", "never", "you must not", "must not", "we never", "we do not", "please do not", "under no circumstances"))
             return null;
+        if (Judge(at, from) is { } ban && (at.AtEnd || at.Here!.Kind == TokenKind.Mark || at.Here.Text is "if" or "when" or "unless" or "and" or "or" or "but" or "while" or "until"))
+            return ban;
+        at.Fail("prohibition", "Alvis cannot tell whether the plan keeps this ban.", "Do not restart anything.");
+        return null;
+    }
+
+    private BanAct? Judge(Cursor at, Token from)
+    {
         at.TakeAny("ever", "under any circumstances");
         if (at.TakeAny([.. Vocabulary.Restart, "touch", "stop"]) && Object(at) is { Found: true } restart)
             return Exception(at, new BanAct(from, "restart", restart.Service));
@@ -24,10 +32,7 @@ internal sealed class BanParser(Names names)
             return new BanAct(from, "escalate", null);
         if (at.TakeAny(Vocabulary.Page) && at.TakeAny("anyone", "anybody", "people", "somebody", "someone"))
             return new BanAct(from, "escalate", null);
-        if (at.TakeAny(Harmless))
-            return new BanAct(from, null, null);
-        at.Fail("prohibition", "Alvis cannot tell whether the plan keeps this ban.", "Do not restart anything.");
-        return null;
+        return at.TakeAny(Harmless) ? new BanAct(from, null, null) : null;
     }
 
     private (bool Found, string? Service) Object(Cursor at)

@@ -22,6 +22,13 @@ internal sealed class BlockReader(IReadOnlyList<string> lines)
     /// <summary>What stands above a fence and says only that it is to be run.</summary>
     private static readonly string[] LeadIns = ["run", "run this", "run the following", "run the following command", "run this command", "use", "use this command", "execute", "with", "by running", "using", "the command is"];
 
+    /// <summary>The names of columns under which facts stand, not rules.</summary>
+    private static readonly HashSet<string> Facts = new(StringComparer.Ordinal)
+    {
+        "", "field", "value", "key", "name", "owner", "owners", "contact", "contacts", "service", "tier", "team", "link", "links", "description", "detail", "details", "info", "property", "setting", "environment", "region",
+        "url", "slack", "channel", "who", "role", "dashboard", "version", "severity",
+    };
+
     private static readonly HashSet<string> Columns = new(StringComparer.Ordinal)
     {
         "", "if", "when", "condition", "then", "action", "actions", "do", "what to do", "result", "outcome", "state", "status", "symptom", "step", "steps", "response", "check result", "#", "no", "what happens", "check",
@@ -29,6 +36,7 @@ internal sealed class BlockReader(IReadOnlyList<string> lines)
 
     private readonly List<Block> blocks = [];
     private readonly Stack<int> indents = new();
+    private bool facts;
     private bool fenced;
     private bool commented;
     private bool gap = true;
@@ -126,7 +134,12 @@ internal sealed class BlockReader(IReadOnlyList<string> lines)
             cells.RemoveAt(cells.Count - 1);
         if (cells is [[{ Kind: TokenKind.Word } n], _, ..] && n.Text.All(char.IsAsciiDigit))
             cells.RemoveAt(0);
-        if (cells.TrueForAll(c => Columns.Contains(string.Join(' ', c.Select(t => t.Text)))))
+        var names = cells.Select(c => string.Join(' ', c.Where(t => t.Kind == TokenKind.Word).Select(t => t.Text))).ToList();
+        var first = number < lines.Count && lines[number].Trim() is ['|', .., '|'] or ['|', .., '-'] && lines[number].All(c => c is '-' or '|' or ':' or ' ' or '\t');
+        if (first)
+            facts = names.TrueForAll(Facts.Contains);
+        if (names.TrueForAll(Columns.Contains) || (first && Background.Harmless([.. cells.SelectMany(c => c).Where(t => t.Text is not ("if" or "when" or "do" or "then"))]))
+            || (facts && Background.Harmless([.. cells.SelectMany(c => c)])))
             Add(BlockKind.Comment, [.. cells.SelectMany(c => c)], number);
         else if (cells is [var condition, var then] && condition.Count > 0 && then.Count > 0)
             Add(BlockKind.Text, [.. condition, new Token(TokenKind.Mark, "→", "|", number, then[0].Column), .. then], number);
@@ -188,8 +201,7 @@ internal sealed class BlockReader(IReadOnlyList<string> lines)
     {
         var at = line.Length - line.AsSpan().TrimStart().Length;
         var end = at;
-        // A quotation is text like any other.
-        if (line[at] is '-' or '*' or '+' or '•' or '>')
+        if (line[at] is '-' or '*' or '+' or '•')
         {
             end = at + 1;
         }

@@ -10,6 +10,9 @@ internal sealed class CheckParser(Names names, ConditionParser conditions)
         if (at.TakeAny(Vocabulary.LookAgain) && !IsObject(at))
             return Repeated(at, new CheckAct(from, null, Again: true));
         at.At = start;
+        if (at.TakeAny(Vocabulary.Look) && at.TakeAny(["it again", "that again", .. Vocabulary.Again]) && !IsObject(at) && at.Here?.Text is not ("that" or "whether" or "if"))
+            return Repeated(at, new CheckAct(from, null, Again: true));
+        at.At = start;
         return at.Try(() => Whether(at, from)) ?? at.Try(() => Named(at, from)) ?? at.Try(() => Bare(at, from));
     }
 
@@ -63,9 +66,10 @@ internal sealed class CheckParser(Names names, ConditionParser conditions)
     /// <summary>"check whether it is up", "make sure that the health check passes": a look whose answer may be "yes" or "no".</summary>
     private CheckAct? Whether(Cursor at, Token from)
     {
-        if (!(at.TakeAny([.. Vocabulary.Look, "see", "make sure", "ensure", "confirm", "find out"]) && (at.TakeAny("that", "whether", "if", "to see if", "to see whether") || from.Text is "ensure" or "confirm" or "make" or "verify")))
+        var again = false;
+        if (!(at.TakeAny([.. Vocabulary.Look, "see", "make sure", "ensure", "confirm", "find out"]) && ((again = at.TakeAny(Vocabulary.Again)) || true) && (at.TakeAny("that", "whether", "if", "to see if", "to see whether") || from.Text is "ensure" or "confirm" or "make" or "verify")))
             return null;
-        return conditions.Body(at) is { Subject: Subject.It or Subject.Check } asked ? Repeated(at, new CheckAct(from, asked.Target, asked.Again) { Asks = asked.Outcome }) : null;
+        return conditions.Body(at) is { Subject: Subject.It or Subject.Check } asked ? Repeated(at, new CheckAct(from, asked.Target, asked.Again || again) { Asks = asked.Outcome }) : null;
     }
 
     private CheckAct? Named(Cursor at, Token from)
@@ -78,9 +82,16 @@ internal sealed class CheckParser(Names names, ConditionParser conditions)
             return Repeated(at, new CheckAct(from, found.Check, found.Again || from.Text is "rerun" or "re-run" or "repeat" or "recheck" or "re-check"));
         if (look && from.Text is "check" or "test" or "verify" or "probe" && names.Service(at, quiet: true) == names.Own)
             return Repeated(at, new CheckAct(from, CheckTarget.HealthCheck, at.TakeAny(Vocabulary.Again)));
-        if (look && from.Text is "check" or "test" or "verify" or "probe")
+        if (look && from.Text is "check" or "test" or "verify" or "probe" || Unknown(at))
             at.Fail("unknown_target", "There is no check of that name or address here.", "Run the health check.");
         return null;
+    }
+
+    /// <summary>"the smoke check", which is none of those that are known.</summary>
+    private static bool Unknown(Cursor at)
+    {
+        var words = at.Remaining().TakeWhile(t => t.Kind == TokenKind.Word).Take(5).ToList();
+        return words.FindIndex(w => w.Text is "check" or "checks" or "probe") is > 0 and var noun && words.Take(noun).All(w => !Vocabulary.Structure.Contains(w.Text));
     }
 
     private CheckAct? Bare(Cursor at, Token from) =>

@@ -53,6 +53,9 @@ internal sealed record Condition(Outcome Outcome, Subject Subject, string? Targe
     /// <summary>"within 15 minutes", in seconds.</summary>
     public int? Within { get; init; }
 
+    /// <summary>"times out": only a check that looks for a time can.</summary>
+    public bool IsTimeout { get; init; }
+
     /// <summary>"both attempts": how many attempts it speaks of, where it says so.</summary>
     public int? Attempts { get; init; }
 
@@ -83,10 +86,10 @@ internal sealed record Repeat(int? Attempts, int? Every, int? Timeout);
 internal sealed record RestartAct(Token At, string Service, string? Command, bool Again, int Times = 1) : Act(At);
 
 /// <summary>
-/// Ask a person. <paramref name="From"/> null: whoever is on call. <paramref name="Service"/> is the restart that was asked for, which then follows
+/// Ask a person. <paramref name="From"/> null: whoever is on call. <paramref name="Then"/> is the restart or action that was asked for, which follows
 /// the approval; null when the text says what follows.
 /// </summary>
-internal sealed record ApproveAct(Token At, string? From, string For, string? Service, int? Seconds) : Act(At);
+internal sealed record ApproveAct(Token At, string? From, string For, StepArgs? Then, int? Seconds) : Act(At);
 
 internal sealed record WaitAct(Token At, int Seconds) : Act(At);
 

@@ -83,6 +83,8 @@ internal sealed class ConditionParser(Names names)
             return answer;
         if ((Attempts(at) ?? Back()) is { } attempts)
             return attempts;
+        if (TimedOut(at) is { } timeout)
+            return timeout;
 
         var (subject, target) = SubjectOf(at);
         var (again, still) = (at.At > start + 1 && (at.Ahead(-2)?.Text is "second" or "new" || at.Ahead(-1)?.Text is "re-check" or "recheck"), false);
@@ -123,8 +125,28 @@ internal sealed class ConditionParser(Names names)
         }
     }
 
+    /// <summary>"it times out", and "it fails or times out", which is failing.</summary>
+    private static Condition? TimedOut(Cursor at)
+    {
+        var start = at.At;
+        at.TakeAny("it", "the check", "that", "the health check");
+        if (at.TakeAny("times out or fails", "fails or times out", "timed out or failed", "failed or timed out", "fails or it times out"))
+            return new Condition(Outcome.Fail, Subject.It, null, false, false);
+        if (at.TakeAny("times out", "timed out", "has timed out", "runs out of time", "the time is up"))
+            return new Condition(Outcome.Fail, Subject.It, null, false, false) { IsTimeout = true };
+        at.At = start;
+        return null;
+    }
+
     /// <summary>"if so" is yes to what was asked last.</summary>
-    private static Condition? Asked(Cursor at) => at.TakeAny("so", "yes", "that is the case") ? new Condition(Outcome.Pass, Subject.Asked, null, false, false) : null;
+    private static Condition? Asked(Cursor at)
+    {
+        var start = at.At;
+        if (at.TakeAny("so", "yes", "that is the case", "it is", "it does", "it did", "it has") && (at.AtEnd || at.Here!.Kind == TokenKind.Mark))
+            return new Condition(Outcome.Pass, Subject.Asked, null, false, false);
+        at.At = start;
+        return null;
+    }
 
     /// <summary>A question with its mark: "is the app up?", "does the health check pass now?", "still broken?".</summary>
     private Condition? Questioned(Cursor at)
@@ -171,7 +193,7 @@ internal sealed class ConditionParser(Names names)
         else
             return null;
         at.TakeAny("of the", "of them", "of these");
-        if (DurationParser.Number(at) is { } said)
+        if (at.Here?.Is("one") != true && DurationParser.Number(at) is { } said)
             count = said;
         at.TakeAny("attempts", "attempt", "checks", "check", "tries", "try", "times", "one", "ones", "of them", "runs", "run", "time", "probes");
         at.Take("still");

@@ -16,7 +16,7 @@ internal sealed class Cursor(IReadOnlyList<Token> tokens)
     /// <summary>The first reason found: it is nearest to what the author meant.</summary>
     public Stuck? Why { get; private set; }
 
-    public Token? Ahead(int by) => At + by < tokens.Count ? tokens[At + by] : null;
+    public Token? Ahead(int by) => At + by >= 0 && At + by < tokens.Count ? tokens[At + by] : null;
 
     public void Fail(string code, string message, string? suggestion = null) => Why ??= new Stuck(code, message, suggestion);
 
@@ -60,6 +60,22 @@ internal sealed class Cursor(IReadOnlyList<Token> tokens)
 
         At = at;
         return true;
+    }
+
+    /// <summary>Takes words in front of an instruction that change nothing: "then", "First,".</summary>
+    public void TakeOpeners()
+    {
+        for (var start = At; TakeAny(Vocabulary.Openers); start = At)
+        {
+            // "you must not".
+            if (Here?.Is("not") == true)
+            {
+                At = start;
+                return;
+            }
+
+            TakeMark(',');
+        }
     }
 
     /// <summary>Takes the longest of the phrases that stands here.</summary>

@@ -48,6 +48,9 @@ internal sealed class Draft
     /// <summary>For an approval: nobody answered. Without a rule it is as if refused.</summary>
     public Branch? NoAnswer { get; set; }
 
+    /// <summary>Where the paths of its outcomes that are still open go on together; null while they do not.</summary>
+    public Branch? Join { get; set; }
+
     public bool IsCheck => Args is CheckArgs;
 
     /// <summary>What follows depends on its outcome.</summary>
@@ -58,6 +61,21 @@ internal sealed class Draft
     public bool Ends => Args is EscalateArgs or CloseArgs;
 
     public Branch On(Outcome outcome) => (outcome switch { Outcome.Pass => Pass, Outcome.Fail => Fail, _ => NoAnswer })!;
+
+    /// <summary>What runs after it on its path, where that is no question of its outcome; null when the plan hands over.</summary>
+    public Draft? After()
+    {
+        var at = Home.Items.IndexOf(this);
+        if (at + 1 < Home.Items.Count)
+            return Home.Items[at + 1];
+        for (var branch = Home; branch.Of is { IsFork: true } fork; branch = fork.Home)
+        {
+            if (fork.Join is { Items: [var next, ..] } join && !ReferenceEquals(join, branch))
+                return next;
+        }
+
+        return null;
+    }
 
     /// <summary>What runs before it on its path, nearest first.</summary>
     public IEnumerable<(Draft Step, Outcome? Result)> Before()
@@ -71,6 +89,7 @@ internal sealed class Draft
 }
 
 /// <summary>What is done in a row: the whole plan's beginning, or one outcome of a check.</summary>
+/// <remarks>Without an outcome it is a join: what follows a check on all of its open paths. What stands on those is not before it for certain.</remarks>
 internal sealed class Branch(Draft? of, Outcome? on)
 {
     public Draft? Of { get; set; } = of;

@@ -38,7 +38,7 @@ internal sealed class Finisher(Weaver weaver, CompileContext context, Report rep
 
     private void LastPagesEscalate()
     {
-        foreach (var page in weaver.All.Where(d => d.IsPage && ReferenceEquals(d.Home.Items[^1], d)))
+        foreach (var page in weaver.All.Where(d => d.IsPage && d.After() is null))
             page.Args = new EscalateArgs(((NotifyArgs)page.Args).To);
     }
 
@@ -60,7 +60,7 @@ internal sealed class Finisher(Weaver weaver, CompileContext context, Report rep
                 NotCovered(approval, "when this is refused");
         }
 
-        foreach (var step in weaver.All.Where(d => d is { Ends: false, IsFork: false } && ReferenceEquals(d.Home.Items[^1], d)))
+        foreach (var step in weaver.All.Where(d => d is { Ends: false, IsFork: false } && d.After() is null))
             NotCovered(step, "after this");
 
         if (weaver.All.FirstOrDefault(d => d.Args is RestartArgs && !d.Before().Any(b => b.Step.IsCheck)) is { } blind)

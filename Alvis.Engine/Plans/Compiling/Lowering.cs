@@ -25,15 +25,10 @@ internal sealed class Lowering
         Visit(draft.Pass?.Items.FirstOrDefault());
         Visit(draft.NoAnswer?.Items.FirstOrDefault());
         Visit(draft.Fail?.Items.FirstOrDefault());
+        Visit(draft.Join?.Items.FirstOrDefault());
         if (!draft.IsFork)
-            Visit(After(draft));
+            Visit(draft.After());
         order.Add(draft);
-    }
-
-    private static Draft? After(Draft draft)
-    {
-        var at = draft.Home.Items.IndexOf(draft);
-        return at + 1 < draft.Home.Items.Count ? draft.Home.Items[at + 1] : null;
     }
 
     private string First(Branch branch) => branch.Items.Count > 0 ? ids[branch.Items[0]] : Plan.HandOver;
@@ -41,7 +36,7 @@ internal sealed class Lowering
     private PlanStep Step(Draft draft)
     {
         var (id, lines) = (ids[draft], draft.Lines.ToArray());
-        string Next() => After(draft) is { } next ? ids[next] : Plan.HandOver;
+        string Next() => draft.After() is { } next ? ids[next] : Plan.HandOver;
         return draft.Args switch
         {
             CheckArgs => new PlanStep(id, draft.Args, lines, First(draft.Pass!), First(draft.Fail!)),

@@ -88,7 +88,7 @@ internal sealed class Names
         if (at.TakeKind(TokenKind.Url) is not { } url)
             return Found(named);
 
-        var seen = At(url.Text);
+        var seen = At(url.Text) ?? (named is null && IsPublic(url.Text) ? CheckTarget.OfUrl(url.Text) : null);
         if (quiet && (seen is null || (named is not null && named != seen)))
             return Found(null);
         if (seen is null)
@@ -134,6 +134,14 @@ internal sealed class Names
         at.TakeAny(Vocabulary.Articles);
         return Longest(at, checks) is [var bare] && !services.Exists(s => s.Service == bare || s.Words.SequenceEqual(Cut(bare))) && context.Actions.All(a => a.Name != bare) ? bare : null;
     }
+
+    /// <summary>
+    /// An address that a plan may look at although no check of the playbook does: public, over TLS, with nothing in it that could do more than look.
+    /// People see it in the plan before they confirm it.
+    /// </summary>
+    private static bool IsPublic(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var url) && url is { Scheme: "https", UserInfo: "", Query: "", Fragment: "", HostNameType: UriHostNameType.Dns, IsLoopback: false }
+        && url.OriginalString.TrimEnd('/') == url.AbsoluteUri.TrimEnd('/') && !Objection.IsUnsafe(text);
 
     private void Refuse(Cursor at, string url)
     {
@@ -194,6 +202,10 @@ internal sealed class Names
             at.At++;
         }
 
+        // "the head of retail".
+        if (words is [{ Text: "head" or "owner" or "chief" or "lead" }, { Text: "of" }, _])
+            return string.Join(' ', words.Select(w => w.Raw));
+
         var isName = words.Count == 1 || (words.Count > 1 && (Vocabulary.Roles.Contains(words[^1].Text) || words.All(w => char.IsUpper(w.Raw[0]))));
         if (isName && words.Count <= 5)
             return string.Join(' ', words.Select(w => w.Misspelt is null ? w.Raw : w.Text));
@@ -250,4 +262,12 @@ internal static class CheckTarget
 {
     public const string HealthCheck = "health_check";
     public const string Url = "url";
+
+    private const string Mark = "url ";
+
+    /// <summary>What stands for an address that is no check of the playbook.</summary>
+    public static string OfUrl(string url) => Mark + url;
+
+    /// <summary>What a plan has for it.</summary>
+    public static CheckArgs Args(string target) => target.StartsWith(Mark, StringComparison.Ordinal) ? new CheckArgs(Url, target[Mark.Length..]) : new CheckArgs(target);
 }

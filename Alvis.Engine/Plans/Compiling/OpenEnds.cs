@@ -40,6 +40,12 @@ internal static class OpenEnds
 
     private static void Outcomes(Draft check, List<OpenEnd> ends)
     {
+        if (check.Join is { } join)
+        {
+            Collect(join, ends);
+            return;
+        }
+
         // What is asked for goes on when it is approved.
         if (check.Args is ApproveArgs)
         {

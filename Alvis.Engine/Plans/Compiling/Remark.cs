@@ -8,8 +8,27 @@ internal static class Remark
 {
     private static readonly HashSet<string> Statements = new(StringComparer.Ordinal)
     {
-        "is", "are", "was", "were", "has", "have", "had", "takes", "took", "happens", "happen", "happened", "leaks", "uses", "means", "tends", "tend", "helps", "fixes", "usually", "often", "sometimes",
+        "is", "are", "was", "were", "has", "have", "had", "takes", "took", "happens", "happen", "happened", "leaks", "uses", "means", "tends", "tend", "helps", "fixes", "usually", "often", "sometimes", "does", "did", "makes", "make", "belongs", "runs",
     };
+
+    /// <summary>The sentence without its remarks in brackets; null when it has none.</summary>
+    public static Sentence? Without(Sentence sentence)
+    {
+        var tokens = sentence.Tokens;
+        for (var open = 1; open < tokens.Count; open++)
+        {
+            if (!tokens[open].IsMark('('))
+                continue;
+            var close = open + 1;
+            while (close < tokens.Count && !tokens[close].IsMark(')') && !tokens[close].IsMark('('))
+                close++;
+            List<Token> inside = [.. tokens.Skip(open + 1).Take(close - open - 1)];
+            if (close < tokens.Count && tokens[close].IsMark(')') && inside.Count > 2 && Background.Harmless(inside, isRemark: true) && inside.Exists(t => Statements.Contains(t.Text)))
+                return sentence with { Tokens = [.. tokens.Take(open), .. tokens.Skip(close + 1)] };
+        }
+
+        return null;
+    }
 
     /// <summary>True when a remark stands here and reaches to the end. Takes nothing.</summary>
     public static bool Stands(Cursor at)
@@ -31,7 +50,7 @@ internal static class Remark
         var rest = at.Remaining();
         if (bracket && rest is [.., { } close] && close.IsMark(')'))
             rest = [.. rest.SkipLast(1)];
-        if (rest.Count >= (reason || no || bracket ? 1 : 3) && (no || Background.Harmless(rest)) && (reason || no || rest.Any(t => t.Kind == TokenKind.Word && Statements.Contains(t.Text))
+        if (rest.Count >= (reason || no || bracket ? 1 : 3) && (no || Background.Harmless(rest, isRemark: true)) && (reason || no || rest.Any(t => t.Kind == TokenKind.Word && Statements.Contains(t.Text))
             && (set || bracket || start == 0 || at.Ahead(-1)?.Kind == TokenKind.Mark)))
         {
             at.ToEnd();

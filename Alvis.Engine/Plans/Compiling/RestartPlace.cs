@@ -8,9 +8,9 @@ internal sealed class RestartPlace(Names names)
     /// <summary>Takes it; null, and the cursor where it was, when it is something else.</summary>
     public AtRestart? Take(Cursor at) => at.Try(() =>
     {
-        if (at.TakeAny("after restarting", "once restarted", "after the restart of", "after you restart", "after bouncing", "having restarted", "after kicking", "after rebooting"))
+        if (at.TakeAny("after restarting", "after recycling", "after cycling", "after rolling", "once restarted", "after the restart of", "after you restart", "after bouncing", "having restarted", "after kicking", "after rebooting"))
             return Named(at, before: false);
-        if (at.TakeAny("before restarting", "before you restart", "before the restart of", "before bouncing", "prior to restarting"))
+        if (at.TakeAny("before restarting", "before recycling", "before rebooting", "before kicking", "before rolling", "before you restart", "before the restart of", "before bouncing", "prior to restarting"))
             return Named(at, before: true);
         if (at.TakeAny(The.Select(t => $"after {t}").ToArray()) && !at.TakeAny("of"))
             return new AtRestart(null);

@@ -20,6 +20,8 @@ internal sealed class SentenceParser
     /// <summary>The clauses, or why there are none; and whether words at its end are a remark.</summary>
     public (IReadOnlyList<Clause>? Clauses, Stuck? Why, bool HasRemark) Read(Sentence sentence)
     {
+        if (Remark.Without(sentence) is { } bare && Read(bare) is { Clauses: { } read })
+            return ([.. read.Select(c => c with { From = sentence })], null, true);
         var at = new Cursor(sentence.Tokens);
         var clauses = new List<Clause>();
         if (Clauses(at, sentence, clauses))
@@ -35,10 +37,7 @@ internal sealed class SentenceParser
 
     private bool Clauses(Cursor at, Sentence sentence, List<Clause> clauses)
     {
-        while (at.TakeAny(Vocabulary.Openers))
-        {
-        }
-
+        at.TakeOpeners();
         if (conditions.Look(at) is { } look)
             return Add(clauses, sentence, null, false, null, [look]);
         var times = Repeated(at);
@@ -119,6 +118,14 @@ internal sealed class SentenceParser
     private bool Lead(Cursor at, Sentence sentence, List<Clause> clauses) => at.Try(() =>
     {
         var first = new List<Act>();
+        if (DurationParser.Seconds(at) is { } later and > 0 and <= 24 * 3600)
+        {
+            // "Two minutes after the restart, run the health check."
+            if (places.Take(at) is not { Before: false } place || !at.TakeMark(',') || acts.List(at) is not { } behind)
+                return null;
+            return Add(clauses, sentence, null, false, place, [new WaitAct(sentence.Tokens[0], (int)later), .. behind]) ? clauses : null;
+        }
+
         if (at.Take("after") && DurationParser.Seconds(at) is { } seconds and > 0 and <= 24 * 3600)
             first.Add(new WaitAct(sentence.Tokens[0], (int)seconds));
         else if (at.TakeAny("after", "before") && at.Ahead(-1)!.Is("after") && at.Gerund() && acts.List(at) is { } done && !done.Exists(a => a is RestartAct))
@@ -135,12 +142,10 @@ internal sealed class SentenceParser
     {
         if (acts.List(at) is not { } list)
             return false;
-        place ??= places.Take(at);
+        if (place is null && (place = places.Take(at)) is not null && at.Try(() => More(at)) is { } more)
+            list.AddRange(more);
         if (place is null && at.Try(() => Before(at)) is { } next)
             list.AddRange(next);
-        // "Restart the app:" leads to the command in the next line.
-        if (list[^1] is RestartAct or RunAct && at.Here?.IsMark(':') == true && at.Ahead(1) is null)
-            at.TakeMark(':');
         var before = at.At;
         if (list[^1] is CheckAct && at.Try(() => FromCheck(at, sentence)) is { } branch)
             return Add(clauses, sentence, null, false, place, list) && Add(clauses, sentence, branch.If, false, null, [.. branch.Acts]);
@@ -170,6 +175,13 @@ internal sealed class SentenceParser
         return Add(clauses, sentence, condition, false, first > 0 ? null : place, list[first..]) && (first > 0 || place is null);
     }
 
+    /// <summary>"Wait a minute after the restart, then run the health check": it goes on.</summary>
+    private List<Act>? More(Cursor at)
+    {
+        var on = at.TakeMark(',') | at.Take("and") | at.Take("then");
+        return on && !ConditionParser.Begins(at) && !ActParser.IsElse(at) ? acts.List(at) : null;
+    }
+
     /// <summary>"Wait a minute before running the health check again": that comes next.</summary>
     private List<Act>? Before(Cursor at)
     {
@@ -196,6 +208,9 @@ internal sealed class SentenceParser
         while (!at.AtEnd)
         {
             var before = at.At;
+            // "Restart the app:" leads to the command below, "run it three times:" to the outcomes.
+            if (clauses[^1].Acts is [.., RestartAct or RunAct or CheckAct] && at.Ahead(1) is null && at.TakeMark(':'))
+                return true;
             at.TakeMark(',');
             at.TakeMark('—');
             at.TakeAny("and", "but");
@@ -204,6 +219,12 @@ internal sealed class SentenceParser
                 Separator(at);
                 if (!Add(clauses, sentence, null, true, null, acts.List(at)))
                     return false;
+                continue;
+            }
+
+            if (clauses[^1].If is { } earlier && Second(at, sentence, earlier) is { } second)
+            {
+                clauses.Add(second);
                 continue;
             }
 
@@ -220,6 +241,16 @@ internal sealed class SentenceParser
         }
 
         return true;
+    }
+
+    /// <summary>"…, and page the DBA if it fails" behind "Close the incident if it passes".</summary>
+    private Clause? Second(Cursor at, Sentence sentence, Condition one)
+    {
+        var rest = at.Rest();
+        if (ConditionParser.Begins(rest) || acts.List(rest) is not [var act] || rest.Here?.Text is not ("if" or "when") || conditions.Read(rest) is not { } two || two.Outcome == one.Outcome)
+            return null;
+        at.At += rest.At;
+        return new Clause(sentence, two, false, null, [act]);
     }
 
     private static bool Add(List<Clause> clauses, Sentence sentence, Condition? condition, bool otherwise, AtRestart? place, List<Act>? list, bool question = false)

@@ -17,9 +17,9 @@ internal static class Vocabulary
     public static readonly string[] Closers =
         ["straight away", "right away", "immediately", "at once", "directly", "as well", "too", "please", "now", "first", "instead"];
 
-    public static readonly string[] Again = ["again", "once more", "one more time", "a second time", "once again"];
+    public static readonly string[] Again = ["again", "once more", "one more time", "a second time", "once again", "a third time", "a fourth time", "one last time", "a last time"];
 
-    public static readonly string[] Restart = ["restart", "kick", "bounce", "reboot", "recycle", "cycle"];
+    public static readonly string[] Restart = ["restart", "kick", "bounce", "reboot", "recycle", "cycle", "roll"];
 
     public static readonly string[] Wait = ["wait for", "wait", "pause for", "pause", "give it", "give that", "give the app", "give the service", "sleep for", "sleep", "hold on for", "hold for", "let it settle for", "let it run for", "allow"];
 
@@ -64,14 +64,14 @@ internal static class Vocabulary
 
     public static readonly string[] If = ["if", "when", "once", "as soon as", "in case", "should it be that"];
 
-    public static readonly string[] Else = ["otherwise", "or else", "else", "failing that", "in any other case", "if it does not", "if that is not the case", "or if not"];
+    public static readonly string[] Else = ["otherwise", "or else", "else", "failing that", "in any other case", "if that is not the case", "or if not"];
 
     public static readonly string[] Articles = ["the", "your", "our", "my", "its", "a", "an"];
 
     /// <summary>A person or team may be several words when the last is one of these.</summary>
     public static readonly HashSet<string> Roles = new(StringComparer.Ordinal)
     {
-        "engineer", "engineers", "on-call", "oncall", "team", "lead", "manager", "dba", "sre", "ops", "support", "developer", "developers", "admin", "desk", "line", "duty",
+        "engineer", "engineers", "on-call", "oncall", "team", "lead", "manager", "dba", "sre", "ops", "support", "developer", "developers", "admin", "desk", "line", "duty", "owner", "owners", "guild", "squad", "crew", "group", "people", "folks", "staff", "chief", "architect", "rota", "primary", "secondary", "responder", "department",
     };
 
     /// <summary>Words that turn a sentence round. Never a correction, never corrected, never skipped.</summary>

@@ -27,6 +27,13 @@ internal sealed partial class Weaver(CompileContext context, Report report)
     /// <summary>A sentence before this one was refused: places can no longer be judged, only sentences.</summary>
     public bool Lost { get; set; }
 
+    /// <summary>A sentence was refused. When it was to look at something, conditions behind it are not judged by there being no check.</summary>
+    public void Lose(Sentence sentence)
+    {
+        Lost = true;
+        sawCheck |= sentence.Tokens.Any(t => t.Kind == TokenKind.Word && (Vocabulary.Look.Contains(t.Text) || Vocabulary.Run.Contains(t.Text)));
+    }
+
     /// <summary>Places one clause. Its lines are accounted for, whatever happens.</summary>
     public void Place(Clause clause)
     {
@@ -157,9 +164,9 @@ internal sealed partial class Weaver(CompileContext context, Report report)
     /// <summary>What follows a request stands behind its approval, first of all the restart that was asked for.</summary>
     private Branch Approved(Draft draft, ApproveAct approve, Clause clause)
     {
-        if (approve.Service is { } service)
+        if (approve.Then is { } then)
         {
-            Add(new RestartArgs(service), draft.Pass!, clause, conditional: false).Implied = true;
+            Add(then, draft.Pass!, clause, conditional: false).Implied = true;
             Start(draft.Pass!, clause);
         }
 
@@ -174,7 +181,12 @@ internal sealed partial class Weaver(CompileContext context, Report report)
                 var target = check.Target ?? PathBack.LastTarget(branch) ?? (check is { Asks: not null, Again: false } && context.Services.Count <= 1 ? CheckTarget.HealthCheck : null);
                 if (target is null)
                     Refuse(clause, "ambiguous_target", "Nothing was checked before that could be checked again.", "Run the health check.");
-                return target is null ? null : new CheckArgs(target, null, check.Repeat?.Attempts, check.Repeat?.Every, check.Repeat?.Timeout);
+                if (target is null)
+                    return null;
+                var args = CheckTarget.Args(target);
+                if (args.Url is not null)
+                    report.Warn("assumed_default", clause.From, "This address is no check of the playbook; it passes when it answers 2xx.");
+                return args with { Attempts = check.Repeat?.Attempts, EverySeconds = check.Repeat?.Every, TimeoutSeconds = check.Repeat?.Timeout };
             case RestartAct restart:
                 return new RestartArgs(restart.Service, restart.Command);
             case WaitAct wait:
@@ -203,6 +215,8 @@ internal sealed partial class Weaver(CompileContext context, Report report)
     {
         var ends = OpenEnds.Of(scope);
         var strong = ends.Where(e => !e.AfterPage).ToList();
+        if (strong.Count > 1 && Joined(act, scope, strong) is { } join)
+            return Start(join, clause);
         var chosen = strong.Count == 1 ? strong[0] : strong.Count == 0 && ends.Count == 1 ? ends[0] : null;
         // A page ended its path and the other outcome has no rule: only closing can mean the latter alone.
         if (chosen is { Untouched: true } && ends.Count > 1 && act is not CloseAct)
@@ -221,6 +235,19 @@ internal sealed partial class Weaver(CompileContext context, Report report)
             return Start(check.Pass!, clause);
         Refuse(clause, "ambiguous_condition", "It is not said whether this happens when the check passes or when it fails.", "If it fails, restart the app.");
         return null;
+    }
+
+    /// <summary>
+    /// "If it fails, restart the database. Otherwise restart the app. Then wait …": both paths go on together. Nothing that acts may stand there
+    /// where one of them is that of a service that is well.
+    /// </summary>
+    private static Branch? Joined(Act act, Branch scope, List<OpenEnd> ends)
+    {
+        if (scope.Items is not [.., { IsFork: true, Join: null } fork] || ends.Exists(e => e.Unbranched is not null || e.Untouched) || act is not (WaitAct or CheckAct or NotifyAct or EscalateAct or PageAct))
+            return null;
+        if (fork.IsCheck && PathBack.Target(fork) == CheckTarget.HealthCheck && ends.Exists(e => e.At.IsWithin(fork.Pass!)) && act is not CheckAct)
+            return null;
+        return fork.Join = new Branch(fork, null);
     }
 
     private static Branch Start(Branch branch, Clause clause)

@@ -31,14 +31,14 @@ internal sealed partial class Weaver
             { } other => other.Outcome,
         };
         var branch = check.On(outcome);
-        if (branch is { Begun: true, Items: [{ Implied: true, Args: RestartArgs implied } promised] })
+        if (branch is { Begun: true, Items: [{ Implied: true } promised] })
         {
             // "Ask for approval before restarting it. If approved, …": where the rule says the restart itself, that is the one.
-            if (clause.Acts.Any(a => a is RestartAct r && r.Service == implied.Service))
+            if (clause.Acts.Any(a => (a is RestartAct r && promised.Args is RestartArgs restart && r.Service == restart.Service) || (a is RunAct run && promised.Args is ActionArgs action && run.Name == action.Name)))
             {
                 branch.Items.Clear();
                 all.Remove(promised);
-                report.Info("merged_steps", clause.From, $"This is the restart that was asked for; {implied.Service} is restarted once.");
+                report.Info("merged_steps", clause.From, "This is what approval was asked for; it is done once.");
             }
 
             branch.Begun = false;
@@ -92,10 +92,18 @@ internal sealed partial class Weaver
     private Draft? Meant(Condition condition, Clause clause, Branch scope)
     {
         if (all.Count == 0 && condition is { Subject: Subject.Check, Again: false })
-            return Add(new CheckArgs(condition.Target!), Root, clause, conditional: false);
+            return Add(CheckTarget.Args(condition.Target!), Root, clause, conditional: false);
 
         var depth = clause.From.Depth;
-        var seen = forks.Where(c => c.Depth <= depth && c.Home.IsWithin(scope) && Answers(c, condition)).ToList();
+        var within = forks.Where(c => c.Home.IsWithin(scope) && Answers(c, condition)).ToList();
+        var seen = within.Where(c => c.Depth <= depth).ToList();
+        // Where the outer check has its rule, the one nested check that has none is meant: it comes last when the plan runs.
+        if (seen.Count > 0 && seen[^1].IsCheck && condition.Subject != Subject.Asked && seen[^1].On(condition.Outcome).Begun
+            && within.Where(c => c.Depth > depth && c.IsCheck && !c.On(condition.Outcome).Begun).ToList() is [var nested] && ReferenceEquals(within[^1], nested))
+        {
+            return nested;
+        }
+
         if (seen.Count == 0)
         {
             NoCheck(clause, condition);
@@ -154,6 +162,8 @@ internal sealed partial class Weaver
         }
 
         var check = (CheckArgs)fork.Args;
+        if (said.IsTimeout && check.TimeoutSeconds is null)
+            return Disagrees(clause, "unknown_condition", "A check that does not answer in time has failed; a plan does not tell the two apart.", "If it fails, restart the app.");
         if (said.Within is { } seconds && check.TimeoutSeconds != seconds)
             return Disagrees(clause, "ambiguous_condition", "A check tells what is now. To look for a time, say how often and for how long.", "Run the health check every 30 seconds for up to 5 minutes.");
         if (said.AfterTimes is { } times && fork.Before().FirstOrDefault(b => b.Step.Args is RestartArgs).Step is not { Times: > 1 } && fork.Home.Items.FindLast(d => d.Args is RestartArgs) is var loop

@@ -73,7 +73,7 @@ public class CompilingTheCasesTests
     {
         var one = Case.Of(id);
         var compiled = one.Compile();
-        Assert.Empty(one.Differences(compiled));
-        Assert.Empty(one.FalseAlarms(compiled));
+        Assert.True(one.Differences(compiled).Count == 0, string.Join('\n', one.Differences(compiled)));
+        Assert.True(one.FalseAlarms(compiled).Count == 0, string.Join('\n', one.FalseAlarms(compiled)));
     }
 }
