@@ -127,49 +127,4 @@ public sealed class SlackIncidentStories
         await message.Thread.ShowsAsync("mara has it");
         Assert.Equal(IncidentStatus.Acknowledged, (await team.Alvis.NewestAsync())!.Status);
     }
-
-    [Fact]
-    public async Task A_message_that_somebody_deleted_is_begun_again_and_the_incident_goes_on()
-    {
-        await using var team = await SlackTeam.StartAsync(http: false);
-        var message = await team.GoesDownAsync();
-        message.Delete();
-
-        Assert.True((await team.Alvis.PressAsync(new Press.Approve(Some.Ivo, null))) is null);
-
-        var again = await team.Incidents.ShowsAsync("takes the place of one that was deleted");
-        await again.ShowsAsync("recovered after 1 restart");
-    }
-
-    [Fact]
-    public async Task While_Slack_is_down_the_service_is_brought_back_and_the_thread_is_whole_afterwards()
-    {
-        await using var team = await SlackTeam.StartAsync(http: false, Restarting);
-        team.Slack.GoesDown();
-        team.Alvis.Shop.GoesDown();
-        await team.Alvis.BecomesAsync(IncidentStatus.Closed);
-
-        team.Slack.ComesBack();
-
-        var message = await team.Incidents.ShowsAsync("recovered after 1 restart");
-        await message.Thread.ShowsAsync("Summary");
-        var told = await team.Alvis.ThreadAsync();
-        var shown = message.Thread.Shown;
-        Assert.All(told, line => Assert.Contains(line.Split(" UTC")[0][..Math.Min(20, line.Length)], shown, StringComparison.Ordinal));
-    }
-
-    [Fact]
-    public async Task An_answer_that_was_lost_is_not_posted_twice()
-    {
-        await using var team = await SlackTeam.StartAsync(http: false, Restarting);
-        team.Slack.Faults.LosesAnswer("chat.postMessage");
-        team.Alvis.Shop.GoesDown();
-
-        var message = await team.Incidents.ShowsAsync("recovered after 1 restart");
-        await message.Thread.ShowsAsync("Summary");
-
-        Assert.Equal(2, team.Incidents.Messages.Count);
-        var replies = message.Thread.Replies.Select(r => r.Shown).ToList();
-        Assert.Equal(replies.Distinct(StringComparer.Ordinal), replies);
-    }
 }

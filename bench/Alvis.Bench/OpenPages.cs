@@ -41,18 +41,36 @@ internal sealed class OpenPage(int number, Visitor visitor, ShownLog log)
     {
         await visitor.PageAsync("/", cancel);
         await using var stream = await visitor.StreamAsync("/live", cancel);
-        await foreach (var item in SseParser.Create(stream).EnumerateAsync(cancel))
+        await foreach (var item in SseParser.Create(stream, (_, data) => HeadOf(data)).EnumerateAsync(cancel))
         {
-            using var news = JsonDocument.Parse(item.Data);
             var at = TimeProvider.System.GetUtcNow();
             listening.TrySetResult();
-            var kind = news.RootElement.GetProperty("kind").GetString();
-            if (kind == "missed")
+            if (item.Data.Kind == "missed")
                 throw new InvalidOperationException($"Page {number} fell behind.");
-            if (kind != "incident")
-                continue;
-            var id = news.RootElement.GetProperty("id").GetString()!;
-            log.Add(new Shown(number, id, news.RootElement.GetProperty("version").GetInt64(), at));
+            if (item.Data.Kind == "incident")
+                log.Add(new Shown(number, item.Data.Id, item.Data.Version, at));
         }
+    }
+
+    // What stands in front of the drawn message: 47 readers that read it all would take the cores from the browser beside them.
+    private static (string Kind, string Id, long Version) HeadOf(ReadOnlySpan<byte> news)
+    {
+        var reader = new Utf8JsonReader(news);
+        var (kind, id) = ("", "");
+        while (reader.Read())
+        {
+            if (reader.TokenType != JsonTokenType.PropertyName)
+                continue;
+            var name = reader.GetString();
+            reader.Read();
+            if (name == "kind")
+                kind = reader.GetString()!;
+            else if (name == "id")
+                id = reader.GetString()!;
+            else if (name == "version")
+                return (kind, id, reader.GetInt64());
+        }
+
+        throw new InvalidOperationException("A page was sent news without a version.");
     }
 }

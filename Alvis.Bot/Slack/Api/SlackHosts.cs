@@ -13,7 +13,8 @@ internal sealed class SlackHosts(Uri api)
             return false;
         if (address.Host.Equals(api.Host, StringComparison.OrdinalIgnoreCase) && address.Port == api.Port)
             return Safe(address) || !Safe(api);
-        return Safe(address) && Own.Any(host => address.Host.Equals(host, StringComparison.OrdinalIgnoreCase) || address.Host.EndsWith("." + host, StringComparison.OrdinalIgnoreCase));
+        // A Web API on this machine is a workspace for tests or a try-out: nothing of it may reach the real Slack.
+        return !api.IsLoopback && Safe(address) && Own.Any(host => address.Host.Equals(host, StringComparison.OrdinalIgnoreCase) || address.Host.EndsWith("." + host, StringComparison.OrdinalIgnoreCase));
     }
 
     private static bool Safe(Uri address) => address.Scheme is "https" or "wss";

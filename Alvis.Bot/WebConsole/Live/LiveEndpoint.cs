@@ -26,10 +26,10 @@ internal sealed class LiveEndpoint : IConsolePages
         return TypedResults.ServerSentEvents(StreamAsync(page, feed.Sent, async cancel => await sessions.AskerAsync(session, cancel) is not null, time, ended.Token));
     });
 
-    private static async IAsyncEnumerable<SseItem<string>> StreamAsync(
+    private static async IAsyncEnumerable<SseItem<byte[]>> StreamAsync(
         LivePage page, long sent, Func<CancellationToken, Task<bool>> mayLook, TimeProvider time, [EnumeratorCancellation] CancellationToken cancel)
     {
-        yield return new SseItem<string>(new LiveNews("open", Sent: sent).Written()) { ReconnectionInterval = ComesAgain };
+        yield return new SseItem<byte[]>(new LiveNews("open", Sent: sent).Written()) { ReconnectionInterval = ComesAgain };
         var asked = time.GetTimestamp();
         while (await NextAsync(page, time, cancel) is { } news)
         {
@@ -41,7 +41,7 @@ internal sealed class LiveEndpoint : IConsolePages
                 asked = time.GetTimestamp();
             }
 
-            yield return new SseItem<string>(news);
+            yield return new SseItem<byte[]>(news);
         }
     }
 
@@ -57,7 +57,7 @@ internal sealed class LiveEndpoint : IConsolePages
         }
     }
 
-    private static async Task<string?> NextAsync(LivePage page, TimeProvider time, CancellationToken cancel)
+    private static async Task<byte[]?> NextAsync(LivePage page, TimeProvider time, CancellationToken cancel)
     {
         try
         {

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Threading.Channels;
 
@@ -14,14 +15,17 @@ namespace Alvis.Bot.WebConsole.Live;
 /// <param name="Sent">How often something had been sent to open pages; 0 where the kind does not say.</param>
 internal sealed record LiveNews(string Kind, string Id = "", long Version = 0, string Html = "", long Sent = 0)
 {
+    // The line is no page: what HTML is made of needs no escapes there, which would make it twice as long.
+    private static readonly JsonSerializerOptions Plain = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>It had nothing to say for a time.</summary>
-    public static readonly string Beat = new LiveNews("beat").Written();
+    public static readonly byte[] Beat = new LiveNews("beat").Written();
 
     /// <summary>It fell behind.</summary>
-    public static readonly string Missed = new LiveNews("missed").Written();
+    public static readonly byte[] Missed = new LiveNews("missed").Written();
 
     /// <summary>As it is sent: written once, however many pages are told.</summary>
-    public string Written() => JsonSerializer.Serialize(this, JsonSerializerOptions.Web);
+    public byte[] Written() => JsonSerializer.SerializeToUtf8Bytes(this, Plain);
 }
 
 /// <summary>One open page: what it has yet to be sent, bounded.</summary>
@@ -30,19 +34,19 @@ internal sealed class LivePage(Action<LivePage> closed) : IDisposable
     // A page that took nothing of so many changes loads itself again instead.
     private const int MostWaiting = 100;
 
-    private readonly Channel<string> waiting = Channel.CreateBounded<string>(MostWaiting);
+    private readonly Channel<byte[]> waiting = Channel.CreateBounded<byte[]>(MostWaiting);
     private Task<bool>? next;
     private int missed;
 
     /// <summary>Has something sent, as <see cref="LiveNews.Written"/> has it; never waits.</summary>
-    public void Send(string news)
+    public void Send(byte[] news)
     {
         if (!waiting.Writer.TryWrite(news))
             Interlocked.Exchange(ref missed, 1);
     }
 
     /// <summary>The next news, or a beat when there was none for a time.</summary>
-    public async Task<string> NextAsync(TimeSpan beat, TimeProvider time, CancellationToken cancel)
+    public async Task<byte[]> NextAsync(TimeSpan beat, TimeProvider time, CancellationToken cancel)
     {
         if (!waiting.Reader.TryRead(out var news))
         {

@@ -27,8 +27,27 @@
   }
 
   // ---- News ----
+  // News come in bursts, and of each incident only the newest is worth drawing: once per frame, or at once where no frames are drawn.
+  const undrawn = new Map();
+  let frame = 0;
   function show(news) {
-    const fresh = parse(news.html).querySelector("article");
+    if (undrawn.get(news.id)?.version > news.version) return;
+    undrawn.set(news.id, news);
+    if (document.hidden) drawNews(); else frame ||= requestAnimationFrame(drawNews);
+  }
+
+  function drawNews() {
+    cancelAnimationFrame(frame);
+    frame = 0;
+    const newest = [...undrawn.values()];
+    undrawn.clear();
+    newest.forEach(draw);
+  }
+
+  function draw(news) {
+    const holder = document.createElement("template");
+    holder.innerHTML = news.html;
+    const fresh = holder.content.querySelector("article");
     local(fresh);
     const channel = document.getElementById("channel");
     let now = document.getElementById(news.id);
@@ -254,6 +273,9 @@
       drop.requestSubmit();
     });
   }
+
+  // A page that goes out of sight gets no more frames.
+  document.addEventListener("visibilitychange", () => { if (document.hidden) drawNews(); });
 
   local(document);
   window.alvisPage = { reload, say, local };

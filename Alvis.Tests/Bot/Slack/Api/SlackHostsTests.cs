@@ -23,5 +23,7 @@ public sealed class SlackHostsTests
     [InlineData("http://127.0.0.1:5081/files/a", true)]
     [InlineData("ws://127.0.0.1:5081/link", true)]
     [InlineData("http://127.0.0.1:5082/files/a", false)]
-    public void And_the_place_of_the_Web_API(string address, bool has) => Assert.Equal(has, new SlackHosts(new Uri("http://127.0.0.1:5081/api/")).Has(new Uri(address)));
+    [InlineData("https://files.slack.com/a", false)]
+    [InlineData("wss://wss-primary.slack.com/link", false)]
+    public void On_this_machine_only_the_place_of_the_Web_API(string address, bool has) => Assert.Equal(has, new SlackHosts(new Uri("http://127.0.0.1:5081/api/")).Has(new Uri(address)));
 }
