@@ -116,7 +116,7 @@ internal sealed class PlaybookCompileVerb : CliVerb
         {
             screen.Strong($"{id}: {Outcome(compiled)}");
             foreach (var step in compiled.Plan?.Steps ?? [])
-                screen.Line($"  {step.Id} {StepWords.Of(step.Args)} ({StepWords.Next(step)})");
+                screen.Line($"  {step.Id} {StepWords.Of(step.Args)}{(StepWords.Next(step) is { Length: > 0 } next ? $" ({next})" : "")}");
             foreach (var said in compiled.Diagnostics)
                 screen.Line($"  line {string.Join(", ", said.Lines)}: {Severity(said)} {said.Code}: {said.Message}");
         }

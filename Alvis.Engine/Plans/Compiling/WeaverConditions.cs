@@ -178,7 +178,7 @@ internal sealed partial class Weaver
         if (most == 1 || (said.Attempts is > 0 and var count && most != count))
             return Disagrees(clause, "ambiguous_condition", most == 1 ? "There is only one attempt before this." : $"There are {most} attempts before this, not {said.Attempts}.", "Run the health check twice, 30 seconds apart.");
         if ((check.PassWhen == PassWhen.All || fork.Pass!.Begun || fork.Fail!.Begun) && check.PassWhen != when)
-            return Disagrees(clause, "ambiguous_condition", "Some attempts may pass and some fail; it is not said what happens then.", "If all of them fail, restart the app. If any of them passes, close the incident.");
+            return Disagrees(clause, "ambiguous_condition", "Some attempts may pass and some fail; it is not said what happens then.", "Run the health check twice, 30 seconds apart. If both fail, restart the app. If either passes, close the incident.");
         fork.Args = check with { PassWhen = when };
         return true;
     }

@@ -28,7 +28,8 @@ public class CompilingDetailsTests
             var before = suggestion!.Contains("after restarting", StringComparison.Ordinal) ? "Restart the shop.\n"
                 : suggestion.Contains("again", StringComparison.Ordinal) ? "Run the health check. If it fails, restart the shop. Wait for one minute. Check again.\n"
                 : suggestion.StartsWith("If it", StringComparison.Ordinal) ? "Run the health check.\n" : "";
-            Assert.NotNull(Texts.Compile(before + suggestion).Plan);
+            var compiled = Texts.Compile(before + suggestion);
+            Assert.True(compiled.Plan is not null, $"{suggestion} {string.Join("; ", compiled.Diagnostics.Select(Case.Shown))}");
         }
     }
 
