@@ -54,7 +54,7 @@ internal sealed class ActParser(Names names, ConditionParser conditions)
         if (at.TakeAny(Vocabulary.Else))
             return true;
         // "if not approved" and "if not healthy" are conditions of their own.
-        if (at.TakeAny("if not", "if it is not", "if it does not", "if it did not", "if it has not", "if that is not so", "if they do not") && (at.AtEnd || at.Here!.Kind == TokenKind.Mark || at.Here.Is("then") || Vocabulary.Verbs.Contains(at.Here.Text)))
+        if (at.TakeAny("if not", "if no", "if it is not", "if it does not", "if it did not", "if it has not", "if that is not so", "if they do not", "when not", "when it is not", "when it does not") && (at.AtEnd || at.Here!.Kind == TokenKind.Mark || at.Here.Is("then") || Vocabulary.Verbs.Contains(at.Here.Text)))
             return true;
         at.At = start;
         return false;
@@ -120,7 +120,7 @@ internal sealed class ActParser(Names names, ConditionParser conditions)
     {
         at.TakeMark(',');
         at.TakeAny("and", "and then");
-        return at.Here is { } word && names.Service(at, quiet: true) is { } service ? new RestartAct(word, service, null, false) : null;
+        return at.Here is { } word && names.Service(at, quiet: true) is { } service ? new RestartAct(word, service, null, false) { Joined = true } : null;
     }
 
     private Act? Restart(Cursor at, Token from)
@@ -179,10 +179,10 @@ internal sealed class ActParser(Names names, ConditionParser conditions)
         if (!at.TakeAny(Vocabulary.Wait))
             return null;
         at.TakeAny("another", "for another", "about", "for about", "a further", "at least", "for at least", "for");
-        if (DurationParser.Seconds(at) is { } seconds and > 0 and <= MostSeconds && at.Here?.Text is not ("or" or "to"))
+        if (DurationParser.Seconds(at) is { } seconds and > 0 and <= MostSeconds && at.Here?.Is("or") != true && !(at.Here?.Is("to") == true && at.Ahead(1) is { } top && (char.IsAsciiDigit(top.Text[0]) || Vocabulary.Numbers.ContainsKey(top.Text))))
         {
             at.TakeAny("for it to settle", "for things to settle", "to let it settle", "to settle", "for it to come up", "for it to start", "for it to come back", "for it to come back up", "to come up", "to start",
-                "to come back", "to warm up", "before doing anything", "before doing anything else", "before anything else", "before you do anything", "first");
+                "to come back", "to warm up", "for startup", "for start-up", "for it to warm up", "to start up", "for things to calm down", "for both to start", "for them to start", "before doing anything", "before doing anything else", "before anything else", "before you do anything", "first");
             return new WaitAct(from, (int)seconds);
         }
 
@@ -192,6 +192,10 @@ internal sealed class ActParser(Names names, ConditionParser conditions)
 
     private static CloseAct? Close(Cursor at, Token from)
     {
+        var start = at.At;
+        if (at.TakeAny("close", "resolve") && (at.AtEnd || at.Here!.Kind == TokenKind.Mark || at.Here.Is("and")))
+            return new CloseAct(from);
+        at.At = start;
         if (at.TakeAny("close", "resolve", "close out") && at.TakeAny("the incident", "this incident", "incident", "it", "this", "the alert", "the ticket", "it out"))
         {
             at.TakeAny("as resolved", "as fixed", "out");
@@ -208,14 +212,18 @@ internal sealed class ActParser(Names names, ConditionParser conditions)
             if (!at.TakeAny(["to", .. Vocabulary.Closers.Select(c => c + " to")]))
                 return new EscalateAct(from, null);
             if (names.Person(at) is { } to)
+            {
+                at.TakeAny("and stop", "and stop there", "and stop here");
                 return new EscalateAct(from, to);
+            }
         }
         else if (at.TakeAny(Vocabulary.Page))
         {
             if (names.Person(at) is { } to)
             {
                 at.Take("up");
-                return new PageAct(from, to);
+                // "… and stop": nothing that follows is meant for this path.
+                return at.TakeAny("and stop", "and stop there", "and stop here") ? new EscalateAct(from, to) : new PageAct(from, to);
             }
         }
         else

@@ -71,6 +71,15 @@ internal sealed class ApprovalParser(Names names)
     public static int? Limit(Cursor at)
     {
         var start = at.At;
+        if (at.TakeMark('('))
+        {
+            at.TakeAny("for", "within", "for up to", "up to", "max", "at most");
+            if (DurationParser.Seconds(at) is { } inside and > 0 and <= 24 * 3600 && at.TakeMark(')'))
+                return (int)inside;
+            at.At = start;
+            return null;
+        }
+
         at.TakeMark(',');
         if (at.TakeAny("within", "for up to", "for at most", "and wait up to", "waiting up to", "and wait at most", "waiting at most", "and give them", "and allow", "in", "after", "for")
             && DurationParser.Seconds(at) is { } seconds and > 0 and <= 24 * 3600)

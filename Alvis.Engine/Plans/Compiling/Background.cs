@@ -15,6 +15,11 @@ internal static class Background
         "in", "since", "background", "context", "note", "fyi", "on", "every", "each",
     };
 
+    private static readonly HashSet<string> Facts = new(StringComparer.Ordinal)
+    {
+        "owner", "owners", "team", "contact", "service", "tier", "dashboard", "dashboards", "link", "links", "reviewed", "author", "background", "context", "note", "see", "docs", "documentation", "severity", "slack", "repo", "impact",
+    };
+
     private static readonly HashSet<string> Obliging = new(StringComparer.Ordinal)
     {
         "must", "should", "need", "needs", "ought", "shall", "may", "might", "could", "would", "you", "your", "please", "let", "optional", "optionally", "only", "except", "ensure", "try", "consider", "otherwise", "else", "until", "unless", "always", "make",
@@ -51,6 +56,9 @@ internal static class Background
             tokens = [.. tokens.Skip(1)];
         if (tokens.Count > 2 && tokens[0].IsMark('(') && tokens[^1].IsMark(')'))
             tokens = [.. tokens.Skip(1).Take(tokens.Count - 2)];
+        // "Owner: the web team".
+        if (tokens.Count > 2 && tokens[1].IsMark(':') && Facts.Contains(tokens[0].Text) && Harmless([.. tokens.Skip(2)]))
+            return true;
         if (tokens.Count is 0 or > MostWords || tokens.Any(t => t.IsMark('?')))
             return false;
         if (Remark.Stands(new Cursor(tokens)) && tokens[0].Text is "no" or "there")
@@ -98,12 +106,12 @@ internal static class Background
         }
 
         // "It is not to be restarted" is a ban, and "it recovers if left alone" a rule, as soon as a step is named.
-        return !words.Any(Steps.Contains) || !words.Any(w => w is "not" or "never" or "no" or "if" or "when" or "unless" or "without" or "only" or "then");
+        return !words.Any(Steps.Contains) || !words.Any(w => w is "not" or "never" or "no" or "if" or "when" or "unless" or "without" or "only");
     }
 
     /// <summary>"a restart", "after restarts": the word is a thing, not something to do.</summary>
     private static bool IsThing(List<string> words, int i) =>
-        words[i] is "restart" or "restarts" or "restarting" or "check" or "checks" or "page" or "pages" or "alert" or "alerts" or "incident" or "approval" or "call" or "calls" or "run" or "runs"
+        words[i] is "restart" or "restarts" or "restarting" or "check" or "checks" or "page" or "pages" or "alert" or "alerts" or "incident" or "approval" or "call" or "calls" or "run" or "runs" or "deploy" or "deploys" or "rollback"
         && i > 0 && words[i - 1] is "a" or "an" or "the" or "each" or "every" or "after" or "by" or "of" or "this" or "that" or "these" or "health" or "its" or "one" or "from" or "with" or "these" or "such" or "several"
             or "many" or "some" or "our" or "clean" or "quick" or "two" or "three" or "nightly" or "daily" or "weekly";
 }

@@ -175,6 +175,9 @@ internal sealed class BlockReader(IReadOnlyList<string> lines)
             return false;
         if (end.Kind == TokenKind.Mark && end.Text[0] is '.' or '!' or '?' or ':' or ';')
             return false;
+        // Two rules below one another are two sentences, with or without their full stops.
+        if (!end.IsMark(',') && blocks[^1].Tokens[0].Text is "if" or "when" or "on" && tokens[0].Text is "if" or "when" or "otherwise" or "else" or "on")
+            return false;
         return end.IsMark(',') || (tokens[0].Raw.Length > 0 && !char.IsUpper(tokens[0].Raw[0]));
     }
 
@@ -204,6 +207,15 @@ internal sealed class BlockReader(IReadOnlyList<string> lines)
         if (line[at] is '-' or '*' or '+' or '•')
         {
             end = at + 1;
+        }
+        else if (string.Compare(line, at, "step ", 0, 5, StringComparison.OrdinalIgnoreCase) == 0 && at + 5 < line.Length && char.IsAsciiDigit(line[at + 5]))
+        {
+            end = at + 5;
+            while (end < line.Length && end - at < 8 && char.IsAsciiDigit(line[end]))
+                end++;
+            if (end >= line.Length || line[end] is not ('.' or ')' or ':'))
+                return null;
+            end++;
         }
         else
         {

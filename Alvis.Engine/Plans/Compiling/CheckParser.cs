@@ -13,6 +13,9 @@ internal sealed class CheckParser(Names names, ConditionParser conditions)
         if (at.TakeAny(Vocabulary.Look) && at.TakeAny(["it again", "that again", .. Vocabulary.Again]) && !IsObject(at) && at.Here?.Text is not ("that" or "whether" or "if"))
             return Repeated(at, new CheckAct(from, null, Again: true));
         at.At = start;
+        // "restart it -> wait 1m -> health check again": the check without a verb.
+        if (at.TakeAny("the health check again", "health check again", "health check once more"))
+            return new CheckAct(from, CheckTarget.HealthCheck, Again: true);
         return at.Try(() => Whether(at, from)) ?? at.Try(() => Named(at, from)) ?? at.Try(() => Bare(at, from));
     }
 
@@ -36,11 +39,13 @@ internal sealed class CheckParser(Names names, ConditionParser conditions)
         while (true)
         {
             var before = at.At;
-            at.TakeMark(',');
+            _ = at.TakeMark(',') || at.TakeMark('(');
             at.TakeAny("and", "but");
-            if (every is null && at.TakeAny("checking every", "looking every", "checking again every", "polling every", "every", "checking it every") && DurationParser.Interval(at) is { } interval)
+            if (every is null && at.TakeAny("check every", "looking every", "look every", "poll every", "checking every", "looking every", "checking again every", "polling every", "every", "checking it every") && DurationParser.Interval(at) is { } interval)
                 every = interval;
-            else if (timeout is null && at.TakeAny("for up to", "up to", "for at most", "at most", "for no longer than", "for", "within") && DurationParser.Seconds(at) is { } limit)
+            else if (at.TakeMark(')'))
+                continue;
+            else if (timeout is null && at.TakeAny("max", "maximum", "for a maximum of", "a maximum of", "for max", "no longer than", "for up to", "up to", "for at most", "at most", "for no longer than", "for", "within") && DurationParser.Seconds(at) is { } limit)
                 timeout = limit;
             else
             {
@@ -95,9 +100,25 @@ internal sealed class CheckParser(Names names, ConditionParser conditions)
     }
 
     private CheckAct? Bare(Cursor at, Token from) =>
-        at.TakeAny(Vocabulary.Run) && at.TakeAny("the check again", "the same check again", "that check again", "the check once more", "it again", "that again")
+        !at.TakeAny(Vocabulary.Run) ? null : Counted(at) ? Repeated(at, new CheckAct(from, null, Again: false)) : at.TakeAny("the check again", "the same check again", "that check again", "the check once more", "it again", "that again")
             ? Repeated(at, new CheckAct(from, null, Again: true))
             : null;
+
+    /// <summary>"run it three more times": the number stands behind it.</summary>
+    private static bool Counted(Cursor at)
+    {
+        var start = at.At;
+        var counted = at.TakeAny("it", "that", "this", "the check", "the same check") && at.At is var behind && RepeatParser.Times(at) is not null && Goto(behind);
+        if (!counted)
+            at.At = start;
+        return counted;
+
+        bool Goto(int to)
+        {
+            at.At = to;
+            return true;
+        }
+    }
 
     private CheckAct? Repeated(Cursor at, CheckAct act)
     {

@@ -59,6 +59,9 @@ internal sealed record Condition(Outcome Outcome, Subject Subject, string? Targe
     /// <summary>"both attempts": how many attempts it speaks of, where it says so.</summary>
     public int? Attempts { get; init; }
 
+    /// <summary>"fails twice, 10 seconds apart": the attempts that it speaks of.</summary>
+    public Repeat? Repeat { get; init; }
+
     /// <summary>What "all of them" and "one of them" say about when the attempts count as passed.</summary>
     public PassWhen? PassWhen { get; init; }
 
@@ -83,7 +86,11 @@ internal sealed record CheckAct(Token At, string? Target, bool Again) : Act(At)
 internal sealed record Repeat(int? Attempts, int? Every, int? Timeout);
 
 /// <summary>Restart a service; <paramref name="Times"/> over 1: up to so many times, with what follows each of them.</summary>
-internal sealed record RestartAct(Token At, string Service, string? Command, bool Again, int Times = 1) : Act(At);
+internal sealed record RestartAct(Token At, string Service, string? Command, bool Again, int Times = 1) : Act(At)
+{
+    /// <summary>It shares its verb with the one before it: "restart the api and the worker".</summary>
+    public bool Joined { get; init; }
+}
 
 /// <summary>
 /// Ask a person. <paramref name="From"/> null: whoever is on call. <paramref name="Then"/> is the restart or action that was asked for, which follows

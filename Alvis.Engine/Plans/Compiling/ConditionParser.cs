@@ -9,7 +9,7 @@ internal sealed class ConditionParser(Names names)
     public static bool Begins(Cursor at)
     {
         var start = at.At;
-        var begins = at.TakeAny([.. Vocabulary.If, "unless", "only if", "only when", "only once"]) && at.Here?.Text is not ("more" or "again" or "every");
+        var begins = at.TakeAny([.. Vocabulary.If, "unless", "only if", "only when", "only once", "on success", "on failure"]) && at.Here?.Text is not ("more" or "again" or "every");
         at.At = start;
         return begins;
     }
@@ -17,6 +17,8 @@ internal sealed class ConditionParser(Names names)
     /// <summary>Takes conjunction and condition; null when the condition is none that a check can answer.</summary>
     public Condition? Read(Cursor at)
     {
+        if (at.TakeAny("on success", "on failure"))
+            return new Condition(at.Ahead(-1)!.Is("success") ? Outcome.Pass : Outcome.Fail, Subject.It, null, false, false);
         var unless = at.Take("unless");
         var only = !unless && at.TakeAny("only if", "only when", "only once");
         var later = at.Here?.Text is "once" or "as";
@@ -31,7 +33,7 @@ internal sealed class ConditionParser(Names names)
             return null;
         }
 
-        condition = condition with { IsPlain = !unless && !only, IsLater = later };
+        condition = condition with { IsPlain = !unless && !only, IsLater = later || condition.IsLater };
         if (!unless)
             return condition;
         return condition is { OrNoAnswer: false, Outcome: Outcome.Pass or Outcome.Fail } ? condition with { Outcome = Other(condition.Outcome), OrNoAnswer = condition is { Subject: Subject.Approval, Outcome: Outcome.Pass } } : null;
@@ -44,8 +46,11 @@ internal sealed class ConditionParser(Names names)
         at.TakeAny("on", "in case of", "upon");
         var label = at.Take("yes") ? new Condition(Outcome.Pass, Subject.Asked, null, false, false)
             : at.Take("no") ? new Condition(Outcome.Fail, Subject.Asked, null, false, false)
-            : at.TakeAny("success", "a pass", "pass") ? new Condition(Outcome.Pass, Subject.It, null, false, false)
-            : at.TakeAny("failure", "a failure", "a fail", "error") ? new Condition(Outcome.Fail, Subject.It, null, false, false)
+            : at.TakeAny(["success", "a pass", .. Vocabulary.Passing]) ? new Condition(Outcome.Pass, Subject.It, null, false, false)
+            : at.TakeAny(["failure", "a failure", "a fail", "error", .. Vocabulary.Failing]) ? new Condition(Outcome.Fail, Subject.It, null, false, false)
+            : at.TakeAny("approval", "a yes") ? new Condition(Outcome.Pass, Subject.Approval, null, false, false)
+            : at.TakeAny("refusal", "denial", "rejection") ? new Condition(Outcome.Fail, Subject.Approval, null, false, false)
+            : at.TakeAny("timeout", "a timeout", "silence") ? new Condition(Outcome.NoAnswer, Subject.Approval, null, false, false)
             : at.At == start ? Body(at) : null;
         if (label is not null && (at.TakeMark(':') || at.TakeMark('→') || at.TakeMark('—') || (label.Subject == Subject.Asked && at.TakeMark(','))))
             return label;
@@ -87,7 +92,8 @@ internal sealed class ConditionParser(Names names)
             return timeout;
 
         var (subject, target) = SubjectOf(at);
-        var (again, still) = (at.At > start + 1 && (at.Ahead(-2)?.Text is "second" or "new" || at.Ahead(-1)?.Text is "re-check" or "recheck"), false);
+        var (again, still) = (at.At > start + 1 && Enumerable.Range(1, at.At - start).Any(n => at.Ahead(-n)?.Text is "second" or "new" or "repeated") || at.At > start + 1 && (at.Ahead(-2)?.Text is "second" or "new" || at.Ahead(-1)?.Text is "re-check" or "recheck"), false);
+        var later = false;
         Modifiers();
         var called = at.At;
         var outcome = Predicate.Take(at, Modifiers, subject is not null, target is null or CheckTarget.HealthCheck ? names.WantedStatus : null);
@@ -100,11 +106,13 @@ internal sealed class ConditionParser(Names names)
         if (subject == Subject.Restart && (outcome == Outcome.Fail ? Vocabulary.Failing : ["succeeds", "succeeded", "is done"]).Contains(at.Ahead(-1)!.Text) && at.At == called + 1)
             subject = Subject.RestartCall;
         Modifiers();
-        at.Take("too");
+        at.TakeAny("too", "as well", "also");
+        at.TakeAny("in that time", "in time", "within that time", "after that time", "by the end of it", "at all");
+        var repeat = Repeated(at);
         var after = AfterTimes(at);
         var within = Within(at);
         Modifiers();
-        return new Condition(outcome.Value, subject ?? Subject.It, target, again, still) { AfterTimes = after, Within = within };
+        return new Condition(outcome.Value, subject ?? Subject.It, target, again, still) { AfterTimes = after, Within = within, Repeat = repeat, IsLater = later };
 
         Condition? Back()
         {
@@ -119,7 +127,11 @@ internal sealed class ConditionParser(Names names)
                 more = false;
                 if (at.Take("still"))
                     still = more = true;
-                if (at.TakeAny([.. Vocabulary.Again, "now", "this time", "by now", "by then", "afterwards", "after that", "after the restart", "after restarting", "after restarting it"]))
+                if (at.Take("also"))
+                    more = true;
+                if (at.TakeAny("now", "by now"))
+                    later = more = true;
+                if (at.TakeAny([.. Vocabulary.Again, "this time", "by then", "afterwards", "after that", "after the restart", "after restarting", "after restarting it"]))
                     again = more = true;
             }
         }
@@ -142,7 +154,7 @@ internal sealed class ConditionParser(Names names)
     private static Condition? Asked(Cursor at)
     {
         var start = at.At;
-        if (at.TakeAny("so", "yes", "that is the case", "it is", "it does", "it did", "it has") && (at.AtEnd || at.Here!.Kind == TokenKind.Mark))
+        if (at.TakeAny("so", "yes", "that is the case", "it is", "it does", "it did", "it has") && (at.AtEnd || at.Here!.Kind == TokenKind.Mark || Vocabulary.Verbs.Contains(at.Here.Text)))
             return new Condition(Outcome.Pass, Subject.Asked, null, false, false);
         at.At = start;
         return null;
@@ -209,8 +221,30 @@ internal sealed class ConditionParser(Names names)
         return new Condition(outcome, Subject.It, null, again, false) { Attempts = count ?? 0, PassWhen = one ? PassWhen.Any : PassWhen.All };
     }
 
+    /// <summary>"twice in a row, 10 seconds apart".</summary>
+    private static Repeat? Repeated(Cursor at)
+    {
+        var start = at.At;
+        if (RepeatParser.Times(at) is { } times and > 1)
+        {
+            var behind = at.At;
+            at.TakeMark(',');
+            if (RepeatParser.Every(at) is { } every)
+                return new Repeat(times, (int)every, null);
+            at.At = behind;
+            return new Repeat(times, null, null);
+        }
+
+        at.At = start;
+        return null;
+    }
+
     private (Subject? Subject, string? Target) SubjectOf(Cursor at)
     {
+        var start = at.At;
+        at.TakeAny(Vocabulary.Articles);
+        if (!at.TakeAny("second", "last", "new", "repeated", "next") || at.Here?.Text is not ("health" or "healthcheck" or "check"))
+            at.At = start;
         if (at.Try(() => names.Check(at, quiet: true) is { } check ? check.Check : null) is { } named)
             return (Subject.Check, named);
         if (at.TakeAny("the restart", "restarting", "restarting it", "that restart", "a restart"))

@@ -32,7 +32,7 @@ internal sealed class Draft
     public bool InCondition { get; init; }
 
     /// <summary>The outcome that "yes" means, for a check that was put as a question and for an approval.</summary>
-    public Outcome? Asks { get; init; }
+    public Outcome? Asks { get; set; }
 
     /// <summary>Over 1 for a restart that is done up to so many times, with what follows it up to the next check.</summary>
     public int Times { get; init; } = 1;

@@ -45,12 +45,12 @@ internal static class Remark
         var start = at.At;
         var set = at.TakeMark(',') | at.TakeMark('—');
         var bracket = at.TakeMark('(');
-        var reason = at.TakeAny("because", "since", "as");
-        var no = !reason && at.TakeAny("no need to", "there is no need to");
+        var reason = at.TakeAny("because", "since", "as", "so that", "to rule out", "to be sure", "to make sure", "to be safe", "to see", "to catch", "to avoid", "in order to", "for now");
+        var no = !reason && at.TakeAny("no need to", "there is no need to", "no further action", "nothing else to do", "nothing more to do", "no action needed", "nothing to do");
         var rest = at.Remaining();
         if (bracket && rest is [.., { } close] && close.IsMark(')'))
             rest = [.. rest.SkipLast(1)];
-        if (rest.Count >= (reason || no || bracket ? 1 : 3) && (no || Background.Harmless(rest, isRemark: true)) && (reason || no || rest.Any(t => t.Kind == TokenKind.Word && Statements.Contains(t.Text))
+        if (rest.Count >= (no ? 0 : reason || bracket ? 1 : 3) && (no || Background.Harmless(rest, isRemark: true)) && (reason || no || rest.Any(t => t.Kind == TokenKind.Word && Statements.Contains(t.Text))
             && (set || bracket || start == 0 || at.Ahead(-1)?.Kind == TokenKind.Mark)))
         {
             at.ToEnd();

@@ -71,17 +71,26 @@ internal static class RepeatParser
         var start = at.At;
         at.TakeAny(Limits);
         at.TakeAny("for", "a");
-        if (at.Take("twice"))
+        if (at.TakeAny("twice", "twice in a row"))
             return 2;
         if (at.Take("once") && at.Here?.Text is not ("every" or "more" or "again"))
             return 1;
-        if (DurationParser.Number(at) is { } number && at.TakeAny("times", "attempts", "tries", "time"))
-            return number;
+        if (DurationParser.Number(at) is { } number)
+        {
+            at.TakeAny("more", "further");
+            if (at.TakeAny("times", "attempts", "tries", "time"))
+            {
+                at.TakeAny("in a row", "in total", "in all", "running", "in succession");
+                return number;
+            }
+        }
+
         at.At = start;
         return null;
     }
 
-    private static long? Every(Cursor at)
+    /// <summary>Takes "every 30 seconds", "ten seconds apart".</summary>
+    public static long? Every(Cursor at)
     {
         var start = at.At;
         at.TakeAny("once", "with", "waiting", "pausing", "leaving", "checking", "looking", "checking again", "trying");

@@ -38,6 +38,9 @@ internal sealed class SentenceParser
     private bool Clauses(Cursor at, Sentence sentence, List<Clause> clauses)
     {
         at.TakeOpeners();
+        // "Only restart the app if it fails" is "restart the app only if it fails".
+        if (at.Take("only"))
+            return Plain(at, sentence, clauses, null) && clauses is [{ If: { } sole } one] && Only(clauses, one, sole) && at.Why is null && Tail(at, sentence, clauses);
         if (conditions.Look(at) is { } look)
             return Add(clauses, sentence, null, false, null, [look]);
         var times = Repeated(at);
@@ -52,6 +55,12 @@ internal sealed class SentenceParser
         if (read && place is not null && clauses[0] is { If: not null } or { Otherwise: true })
             at.Fail("ambiguous_condition", "A condition cannot hang on a restart; say what is checked after it.", "Run the health check again after restarting the app.");
         return read && at.Why is null && (times is null || Loop(at, clauses, times.Value)) && Tail(at, sentence, clauses);
+    }
+
+    private static bool Only(List<Clause> clauses, Clause one, Condition sole)
+    {
+        clauses[0] = one with { If = sole with { IsPlain = false } };
+        return !one.Acts.Any(a => a is BanAct);
     }
 
     /// <summary>"Up to three times:" in front of a list of instructions.</summary>
@@ -152,6 +161,9 @@ internal sealed class SentenceParser
         at.TakeMark(',');
         at.TakeMark('—');
         at.Take("but");
+        // "Escalate to the web team when it is not."
+        if (list.Count == 1 && place is null && ActParser.TakeElse(at) && at.AtEnd)
+            return Add(clauses, sentence, null, true, null, list);
         if (!ConditionParser.Begins(at))
         {
             at.At = before;
@@ -164,7 +176,7 @@ internal sealed class SentenceParser
         // "Run the check and restart the app if it fails": the condition hangs on what follows the check.
         var check = list.FindLastIndex(a => a is CheckAct);
         var first = list.Count == 1 ? 0 : check + 1;
-        if (list.Count - first != 1)
+        if (list.Skip(first + 1).Any(a => a is not RestartAct { Joined: true }))
         {
             at.Fail("ambiguous_condition", "It is not clear how much of the sentence the condition belongs to; put the condition first.", "If it fails, restart the app and wait for one minute.");
             return false;
@@ -172,7 +184,19 @@ internal sealed class SentenceParser
 
         if (first > 0 && !Add(clauses, sentence, null, false, place, list[..first]))
             return false;
-        return Add(clauses, sentence, condition, false, first > 0 ? null : place, list[first..]) && (first > 0 || place is null);
+        return Add(clauses, sentence, condition, false, first > 0 ? null : place, list[first..]) && (first > 0 || place is null) && Onward(at, sentence, clauses);
+    }
+
+    /// <summary>"Restart the app if it fails, then wait a minute": what comes then follows on that path.</summary>
+    private bool Onward(Cursor at, Sentence sentence, List<Clause> clauses)
+    {
+        var start = at.At;
+        at.TakeMark(',');
+        at.Take("and");
+        if (at.Take("then") && !ConditionParser.Begins(at) && !ActParser.IsElse(at))
+            return Add(clauses, sentence, null, false, null, acts.List(at));
+        at.At = start;
+        return true;
     }
 
     /// <summary>"Wait a minute after the restart, then run the health check": it goes on.</summary>
@@ -247,7 +271,7 @@ internal sealed class SentenceParser
     private Clause? Second(Cursor at, Sentence sentence, Condition one)
     {
         var rest = at.Rest();
-        if (ConditionParser.Begins(rest) || acts.List(rest) is not [var act] || rest.Here?.Text is not ("if" or "when") || conditions.Read(rest) is not { } two || two.Outcome == one.Outcome)
+        if (ConditionParser.Begins(rest) || acts.List(rest) is not [var act] || !ConditionParser.Begins(rest) || conditions.Read(rest) is not { } two || two.Outcome == one.Outcome)
             return null;
         at.At += rest.At;
         return new Clause(sentence, two, false, null, [act]);

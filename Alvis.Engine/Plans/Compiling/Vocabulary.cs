@@ -10,7 +10,7 @@ internal static class Vocabulary
     public static readonly string[] Openers =
         [
         "please", "then", "and then", "next", "now", "finally", "lastly", "also", "just", "so", "after that", "afterwards", "first", "first of all", "go ahead and", "be sure to", "remember to", "make sure to", "simply",
-        "in that case", "you must", "you need to", "you have to", "we need to", "we must", "must", "immediately", "stop and", "to begin with", "second", "third",
+        "in that case", "you must", "you need to", "you have to", "we need to", "we must", "must", "immediately", "stop and", "to begin with", "second", "third", "before anything else", "before doing anything else", "before doing anything", "from there",
     ];
 
     /// <summary>Words behind an instruction that change nothing.</summary>
@@ -21,7 +21,7 @@ internal static class Vocabulary
 
     public static readonly string[] Restart = ["restart", "kick", "bounce", "reboot", "recycle", "cycle", "roll"];
 
-    public static readonly string[] Wait = ["wait for", "wait", "pause for", "pause", "give it", "give that", "give the app", "give the service", "sleep for", "sleep", "hold on for", "hold for", "let it settle for", "let it run for", "allow"];
+    public static readonly string[] Wait = ["wait for", "wait", "pause for", "pause", "give it", "give that", "give both", "give them", "give things", "give the app", "give the service", "sleep for", "sleep", "hold on for", "hold for", "let it settle for", "let it run for", "allow"];
 
     /// <summary>In front of "to" and a person.</summary>
     public static readonly string[] HandOver =

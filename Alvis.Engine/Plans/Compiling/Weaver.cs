@@ -82,7 +82,7 @@ internal sealed partial class Weaver(CompileContext context, Report report)
         }
 
         var within = branch;
-        foreach (var act in clause.Acts)
+        foreach (var act in InOrder(clause))
         {
             if (act is BanAct ban)
             {
@@ -101,6 +101,16 @@ internal sealed partial class Weaver(CompileContext context, Report report)
 
         if (conditional && clause.Acts.Any(a => a is not BanAct))
             scopes.Push((depth, branch));
+    }
+
+    /// <summary>"Close the incident and post in #ops": what ends the path comes last, in whichever order they are written.</summary>
+    private IEnumerable<Act> InOrder(Clause clause)
+    {
+        var end = clause.Acts.ToList().FindIndex(a => a is CloseAct or EscalateAct);
+        if (end < 0 || end == clause.Acts.Count - 1 || clause.Acts.Skip(end + 1).Any(a => a is not NotifyAct))
+            return clause.Acts;
+        report.Info("reordered", clause.From, "People are told first; what ends the plan comes last.");
+        return [.. clause.Acts.Take(end), .. clause.Acts.Skip(end + 1), clause.Acts[end]];
     }
 
     /// <summary>Ends the text: a heading condition with nothing below it says when, but not what.</summary>
@@ -158,6 +168,9 @@ internal sealed partial class Weaver(CompileContext context, Report report)
         if (Args(act, clause, branch) is not { } args)
             return null;
         var draft = Add(args, branch, clause, conditional, act);
+        // "Check once more" asks again what was asked before.
+        if (act is CheckAct { Asks: null, Target: null } && PathBack.Repeated(draft)?.Asks is { } asked)
+            draft.Asks = asked;
         return act is ApproveAct approve ? Approved(draft, approve, clause) : branch;
     }
 
@@ -178,7 +191,7 @@ internal sealed partial class Weaver(CompileContext context, Report report)
         switch (act)
         {
             case CheckAct check:
-                var target = check.Target ?? PathBack.LastTarget(branch) ?? (check is { Asks: not null, Again: false } && context.Services.Count <= 1 ? CheckTarget.HealthCheck : null);
+                var target = check.Target ?? PathBack.LastTarget(branch) ?? (check is { Again: false } and ({ Asks: not null } or { Repeat: not null }) && context.Services.Count <= 1 ? CheckTarget.HealthCheck : null);
                 if (target is null)
                     Refuse(clause, "ambiguous_target", "Nothing was checked before that could be checked again.", "Run the health check.");
                 if (target is null)

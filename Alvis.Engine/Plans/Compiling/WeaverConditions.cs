@@ -92,7 +92,19 @@ internal sealed partial class Weaver
     private Draft? Meant(Condition condition, Clause clause, Branch scope)
     {
         if (all.Count == 0 && condition is { Subject: Subject.Check, Again: false })
-            return Add(CheckTarget.Args(condition.Target!), Root, clause, conditional: false);
+        {
+            var args = CheckTarget.Args(condition.Target!);
+            if (condition.Repeat is not { } repeat)
+                return Add(args, Root, clause, conditional: false);
+            if (repeat.Every is { } every)
+            {
+                var when = condition.Outcome == Outcome.Fail ? PassWhen.Any : PassWhen.All;
+                return Add(args with { Attempts = repeat.Attempts, EverySeconds = every, PassWhen = when }, Root, clause, conditional: false);
+            }
+
+            report.Error("missing_duration", clause.From, "It does not say how long to wait between two looks.", "If the health check fails twice, 30 seconds apart, restart the app.");
+            return null;
+        }
 
         var depth = clause.From.Depth;
         var within = forks.Where(c => c.Home.IsWithin(scope) && Answers(c, condition)).ToList();
@@ -170,6 +182,13 @@ internal sealed partial class Weaver
             && (loop is null || (times > 1 && loop.Times != times) || (times == 0 && loop.Times == 1)))
         {
             return Disagrees(clause, "ambiguous_condition", "There are not so many restarts before this condition.", "Restart the app up to three times. After each restart wait one minute and run the health check.");
+        }
+
+        if (said.Repeat is { } repeat && !(fork.Asks is null && said is { Subject: Subject.Check } && fork.From == clause.From))
+        {
+            if (check.Attempts != repeat.Attempts || (repeat.Every is not null && repeat.Every != check.EverySeconds))
+                return Disagrees(clause, "ambiguous_condition", $"The check before this does not look {repeat.Attempts} times.", "Run the health check twice, 30 seconds apart.");
+            said = said with { PassWhen = said.Outcome == Outcome.Fail ? PassWhen.Any : PassWhen.All, Attempts = repeat.Attempts };
         }
 
         if (said.PassWhen is not { } when)
