@@ -42,7 +42,7 @@ internal static class Predicate
 
         // "if still broken, …" leaves its subject out.
         if (!hasSubject)
-            return Adjective(at, at.Take("not")) ?? (at.TakeAny("pass", "passes", "passed") ? Outcome.Pass : at.TakeAny("fail", "fails", "failed") ? Outcome.Fail : null) ?? (at.Ahead(-1)?.Text == "still" && at.TakeAny(Vocabulary.Failing) ? Outcome.Fail : Back());
+            return Adjective(at, at.Take("not")) ?? (at.TakeAny("pass", "passes", "passed") ? Outcome.Pass : at.TakeAny("fail", "fails", "failed") ? Outcome.Fail : (Outcome?)null) ?? (at.Ahead(-1)?.Text == "still" && at.TakeAny(Vocabulary.Failing) ? Outcome.Fail : Back());
         return at.TakeAny(Vocabulary.Passing) ? Outcome.Pass
             : at.TakeAny(Vocabulary.Failing) ? Outcome.Fail
             : at.TakeAny(Recovers) ? Outcome.Pass

@@ -1,5 +1,3 @@
-using Alvis.Engine.Kinds;
-
 namespace Alvis.Engine.Plans.Compiling;
 
 /// <summary>
