@@ -17,6 +17,9 @@ public sealed record CompileContext
     /// <summary>The address of the health check, or null when it has none (tcp).</summary>
     public string? HealthCheckUrl { get; init; }
 
+    /// <summary>The status that the health check wants; null when it wants none or one of several.</summary>
+    public int? HealthCheckStatus { get; init; }
+
     /// <summary>The services that may be restarted, the playbook's own among them.</summary>
     public IReadOnlyList<KnownService> Services { get; init; } = [];
 

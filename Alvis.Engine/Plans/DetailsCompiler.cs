@@ -49,12 +49,21 @@ public static class DetailsCompiler
         var names = new Names(context);
         var parser = new SentenceParser(names);
         var steps = 0;
-        foreach (var block in blocks)
+        var under = new Stack<int>();
+        foreach (var read in blocks)
         {
+            var block = read;
             switch (block.Kind)
             {
+                case BlockKind.Comment when Objection.IsInjected(block.Tokens):
+                    Refuse(new Sentence(block.Tokens, 0), parser, names, report);
+                    weaver.Lost = true;
+                    continue;
                 case BlockKind.Comment:
                     report.Add(Severity.Info, "not_a_step", block.Lines, report.Place(block.Lines[0], 1), lines[block.Lines[0] - 1].Trim(), "A comment is not part of the plan.");
+                    continue;
+                case BlockKind.Heading when Condition(block, under, parser) is { } condition:
+                    weaver.Place(condition);
                     continue;
                 case BlockKind.Heading when block.Tokens.Count > 0 && (!Background.IsHeading(block, aboveSteps: steps == 0) || parser.Read(new Sentence(block.Tokens, 0)).Clauses is not null):
                     report.Error("not_understood", new Sentence(block.Tokens, 0), "This heading could be a step or a condition, and Alvis does not guess. Say it in a sentence.",
@@ -65,26 +74,29 @@ public static class DetailsCompiler
                     continue;
             }
 
+            block = block with { Depth = block.Depth + under.Count };
             var sentences = Sentence.Of(block).ToList();
             foreach (var line in block.Lines.Except(sentences.SelectMany(s => s.Lines)).ToList())
                 report.Add(Severity.Info, "not_a_step", [line], report.Place(line, 1), lines[line - 1].Trim(), "There are no words on this line.");
             foreach (var sentence in sentences)
             {
-                if (Read(sentence, names, parser, report) is { } clauses)
+                if (Read(sentence, names, parser, report) is var (clauses, remark) && clauses is not null)
                 {
                     steps++;
+                    if (remark)
+                        report.Info("not_a_step", sentence, "The remark in it is not part of the plan.");
                     foreach (var clause in clauses)
                         weaver.Place(clause);
                 }
-                else if (Background.Is(sentence))
+                else if (Background.Is(sentence, names))
                 {
                     report.Info("not_a_step", sentence, "Kept as a note for people; it is not part of the plan.");
                     notes.Add(Words.Clip(report.Quote(sentence), 500));
                 }
                 else
                 {
-                    Refuse(sentence, parser, report);
-                    weaver.Lost = true;
+                    Refuse(sentence, parser, names, report);
+                    weaver.Lose(sentence);
                 }
             }
         }
@@ -94,21 +106,36 @@ public static class DetailsCompiler
     }
 
     /// <summary>The sentence's clauses, if need be with its spelling put right, which is always said.</summary>
-    private static IReadOnlyList<Clause>? Read(Sentence sentence, Names names, SentenceParser parser, Report report)
+    private static (IReadOnlyList<Clause>? Clauses, bool HasRemark) Read(Sentence sentence, Names names, SentenceParser parser, Report report)
     {
-        if (parser.Read(sentence).Clauses is { } clauses)
-            return clauses;
-        if (Spelling.Correct(sentence, names) is not { } corrected || parser.Read(corrected).Clauses is not { } read)
-            return null;
+        if (parser.Read(sentence) is { Clauses: { } clauses, HasRemark: var remark })
+            return (clauses, remark);
+        if (Spelling.Correct(sentence, names) is not { } corrected || parser.Read(corrected) is not { Clauses: { } read, HasRemark: var remarked })
+            return (null, false);
 
         var words = corrected.Tokens.Where(t => t.Misspelt is not null).Select(t => $"'{t.Misspelt}' as '{t.Text}'").Distinct().ToList();
         report.Warn("typo_corrected", sentence, $"Read {Words.And(words)}.");
-        return read;
+        return (read, remarked);
     }
 
-    private static void Refuse(Sentence sentence, SentenceParser parser, Report report)
+    /// <summary>"### If it still fails" holds for what stands below it, up to the next heading of its level.</summary>
+    private static Clause? Condition(Block heading, Stack<int> under, SentenceParser parser)
     {
-        var why = Objection.To(sentence, parser.Read(sentence).Why!);
+        while (under.TryPeek(out var level) && level >= heading.Depth)
+            under.Pop();
+        if (heading.Tokens.Count == 0)
+            return null;
+        var end = heading.Tokens[^1];
+        IReadOnlyList<Token> tokens = end.IsMark(':') ? heading.Tokens : [.. heading.Tokens, new Token(TokenKind.Mark, ":", "", end.Line, end.Column + end.Raw.Length)];
+        if (parser.Read(new Sentence(tokens, under.Count)).Clauses is not [{ IsHeader: true } condition])
+            return null;
+        under.Push(heading.Depth);
+        return condition;
+    }
+
+    private static void Refuse(Sentence sentence, SentenceParser parser, Names names, Report report)
+    {
+        var why = Objection.To(sentence, parser.Read(sentence).Why ?? new Stuck("not_understood", "Alvis does not understand it."), names);
         report.Error(why.Code, sentence, why.Message, why.Suggestion);
     }
 

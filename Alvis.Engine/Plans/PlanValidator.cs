@@ -123,8 +123,10 @@ public static class PlanValidator
             case RestartArgs r when !limits.Services.Contains(r.Service):
                 Add(problems, "unknown_target", step, $"it restarts '{r.Service}', which this playbook may not restart; {Words.Known(r.Service, limits.Services)}");
                 break;
+            case CheckArgs { Target: "url" } c when CheckUrl.Wrong(c.Url) is { } wrong:
+                Add(problems, "unsafe_target", step, wrong);
+                break;
             case CheckArgs { Target: "url" }:
-                Add(problems, "unknown_target", step, "it checks an address that is no check of this playbook; declare it under 'checks'");
                 break;
             case CheckArgs c when c.Target != "health_check" && !limits.Checks.Contains(c.Target):
                 Add(problems, "unknown_target", step, $"it runs the check '{c.Target}'; {Words.Known(c.Target, [.. limits.Checks, "health_check"])}");

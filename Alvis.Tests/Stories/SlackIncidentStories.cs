@@ -1,5 +1,4 @@
 using Alvis.Engine.Incidents;
-using Alvis.Tests.Support;
 
 namespace Alvis.Tests.Stories;
 

@@ -3,10 +3,15 @@ using Alvis.Engine.Kinds;
 namespace Alvis.Engine.Plans.Compiling;
 
 /// <summary>Reads instructions: closed verbs, objects from the context. What it cannot take to the end of a phrase it does not take at all.</summary>
-internal sealed class ActParser(Names names)
+internal sealed class ActParser(Names names, ConditionParser conditions)
 {
     /// <summary>The longest wait a text may ask for.</summary>
     private const long MostSeconds = 24 * 3600;
+
+    private readonly ApprovalParser approvals = new(names);
+    private readonly MessageParser messages = new(names);
+    private readonly CheckParser checks = new(names, conditions);
+    private readonly BanParser bans = new(names);
 
     /// <summary>Takes a list of instructions; null when the first cannot be read or one after a comma or "and" goes wrong.</summary>
     public List<Act>? List(Cursor at)
@@ -20,9 +25,9 @@ internal sealed class ActParser(Names names)
             var comma = at.TakeMark(',');
             var and = at.Take("and");
             var then = at.Take("then");
-            if (!comma && !and && !then)
+            if (!comma && !and && !then && !at.TakeMark('→'))
                 return acts;
-            if (ConditionParser.Begins(at) || IsElse(at))
+            if (ConditionParser.Begins(at) || IsElse(at) || at.AtEnd || (comma && !and && !then && Remark.Stands(at)))
             {
                 at.At = before;
                 return acts;
@@ -42,15 +47,22 @@ internal sealed class ActParser(Names names)
         return found;
     }
 
-    /// <summary>Takes "otherwise", or "if not" where nothing goes on behind it but an instruction.</summary>
-    public static bool TakeElse(Cursor at) => at.TakeAny([.. Vocabulary.Else, "if not"]);
+    /// <summary>Takes "otherwise", "failing that", or "if not" where nothing goes on behind it but an instruction.</summary>
+    public static bool TakeElse(Cursor at)
+    {
+        var start = at.At;
+        if (at.TakeAny(Vocabulary.Else))
+            return true;
+        // "if not approved" and "if not healthy" are conditions of their own.
+        if (at.TakeAny("if not", "if no", "if it is not", "if it does not", "if it did not", "if it has not", "if that is not so", "if they do not", "when not", "when it is not", "when it does not") && (at.AtEnd || at.Here!.Kind == TokenKind.Mark || at.Here.Is("then") || Vocabulary.Verbs.Contains(at.Here.Text)))
+            return true;
+        at.At = start;
+        return false;
+    }
 
     private bool One(Cursor at, List<Act> acts)
     {
-        while (at.TakeAny(Vocabulary.Openers))
-        {
-        }
-
+        at.TakeOpeners();
         if (at.AtEnd)
         {
             at.Fail("not_understood", "The sentence says when, but not what to do.");
@@ -58,45 +70,86 @@ internal sealed class ActParser(Names names)
         }
 
         var from = at.Last;
-        var act = at.Try<Act>(() => Ban(at, from)) ?? at.Try(() => Restart(at, from)) ?? at.Try(() => Wait(at, from)) ?? at.Try(() => Close(at, from))
-            ?? at.Try(() => Escalate(at, from)) ?? at.Try(() => Notify(at, from)) ?? at.Try(() => Check(at, from)) ?? at.Try(() => Run(at, from));
+        var act = at.Try<Act>(() => bans.Take(at, from)) ?? at.Try<Act>(() => approvals.Request(at, from)) ?? at.Try(() => Restart(at, from)) ?? at.Try<Act>(() => checks.WaitFor(at, from))
+            ?? at.Try(() => Wait(at, from)) ?? at.Try(() => Close(at, from)) ?? at.Try(() => Escalate(at, from)) ?? at.Try(() => messages.Take(at, from, GoesOn))
+            ?? at.Try(() => checks.Take(at, from)) ?? at.Try(() => Run(at, from));
         if (act is null)
         {
             at.Fail("unknown_step", "Alvis has no step for this.", "Restart the app.");
             return false;
         }
 
+        if (act is RestartAct or RunAct && at.Try(() => approvals.Behind(at, from, act is RestartAct r ? $"restart {r.Service}" : $"run {((RunAct)act).Name}")) is { } approval)
+            acts.Add(approval);
+        if (act is CheckAct && at.Try(() => Later(at, from)) is { } pause)
+            acts.Add(pause);
         acts.Add(act);
         while (act is not BanAct && at.TakeAny(Vocabulary.Closers))
         {
         }
 
+        if (act is CheckAct)
+            at.TakeAny("after the wait", "after that wait", "after waiting", "after this wait");
+
         return act is not RestartAct first || MoreRestarts(at, first, acts);
+    }
+
+    /// <summary>True when the rest of the sentence is instructions. Takes nothing and leaves no reason.</summary>
+    private bool GoesOn(Cursor at)
+    {
+        var rest = at.Rest();
+        return List(rest) is not null && (rest.AtEnd || ConditionParser.Begins(rest) || IsElse(rest) || rest.Here!.IsMark(','));
+    }
+
+    /// <summary>"check again after one minute": the wait comes first.</summary>
+    private static WaitAct? Later(Cursor at, Token from)
+    {
+        at.TakeMark(',');
+        return at.TakeAny("after", "in") && DurationParser.Seconds(at) is { } seconds and > 0 and <= MostSeconds && !at.TakeAny("apart", "of") ? new WaitAct(from, (int)seconds) : null;
     }
 
     /// <summary>"Restart the api and the worker" is two restarts.</summary>
     private bool MoreRestarts(Cursor at, RestartAct first, List<Act> acts)
     {
-        while (first.Command is null && at.Try(() => at.Take("and") && at.Here is { } word ? names.Service(at, quiet: true) is { } s ? new RestartAct(word, s, null, false) : null : null) is { } more)
+        while (first.Command is null && at.Try(() => Another(at)) is { } more)
             acts.Add(more);
         return true;
+    }
+
+    private RestartAct? Another(Cursor at)
+    {
+        at.TakeMark(',');
+        at.TakeAny("and", "and then");
+        return at.Here is { } word && names.Service(at, quiet: true) is { } service ? new RestartAct(word, service, null, false) { Joined = true } : null;
     }
 
     private Act? Restart(Cursor at, Token from)
     {
         if (at.TakeKind(TokenKind.Code) is { } alone)
             return Command(at, from, alone.Text);
-        if (!at.TakeAny(Vocabulary.Restart))
+        var verb = at.TakeAny(Vocabulary.Restart) || at.TakeAny("do a restart of", "perform a restart of", "trigger a restart of");
+        var give = !verb && at.TakeAny("give");
+        if ((!verb && !give) || (give && names.Service(at, quiet: true) is null))
             return null;
-        if (names.Service(at) is not { } service)
+        if (give)
+        {
+            at.At--;
+            while (at.At > 0 && !at.Ahead(-1)!.Is("give"))
+                at.At--;
+        }
+
+        if (names.Service(at) is not { } service || (give && !at.TakeAny("a restart", "a kick", "a bounce")))
             return null;
 
         var again = at.TakeAny(Vocabulary.Again);
+        var times = RepeatParser.Times(at) ?? 1;
         string? command = null;
-        if (at.TakeAny("with", "using", "via", "by running") || (at.Here?.IsMark(':') == true && at.Ahead(1)?.Kind == TokenKind.Code && at.TakeMark(':')))
+        if (at.TakeAny("with", "using", "via", "by running", "with the command", "using the command") || (at.Here?.IsMark(':') == true && at.Ahead(1)?.Kind == TokenKind.Code && at.TakeMark(':'))
+            || (at.Here?.IsMark('(') == true && at.Ahead(1)?.Kind == TokenKind.Code && at.Ahead(2)?.IsMark(')') == true && at.TakeMark('(')))
         {
             if (at.TakeKind(TokenKind.Code) is not { } code)
-                return null;
+                return at.TakeBackIf("with", "using", "via") ? new RestartAct(from, service, null, again, times) : null;
+            at.TakeMark(')');
             command = code.Text;
             // "with `fly apps restart`: `fly apps restart web`": the tool first, then the whole line.
             if (names.RestartedBy(command) is null && names.BeginsRestart(command, service) && at.TakeMark(':'))
@@ -105,11 +158,15 @@ internal sealed class ActParser(Names names)
                 return Unregistered(at, command);
         }
 
-        return new RestartAct(from, service, command, again || at.TakeAny(Vocabulary.Again));
+        return new RestartAct(from, service, command, again || at.TakeAny(Vocabulary.Again), times);
     }
 
-    private Act? Command(Cursor at, Token from, string command) =>
-        names.RestartedBy(command) is { } service ? new RestartAct(from, service, command, at.TakeAny(Vocabulary.Again)) : Unregistered(at, command);
+    private Act? Command(Cursor at, Token from, string command)
+    {
+        if (names.RestartedBy(command) is { } service)
+            return new RestartAct(from, service, command, at.TakeAny(Vocabulary.Again));
+        return names.ActionOf(command) is { } action ? new RunAct(from, action, new Dictionary<string, string>(StringComparer.Ordinal)) : Unregistered(at, command);
+    }
 
     private static Act? Unregistered(Cursor at, string command)
     {
@@ -119,35 +176,55 @@ internal sealed class ActParser(Names names)
 
     private static WaitAct? Wait(Cursor at, Token from)
     {
-        if (!at.TakeAny("wait for", "wait", "pause for", "give it", "sleep for", "sleep"))
+        if (!at.TakeAny(Vocabulary.Wait))
             return null;
-        at.Take("another");
-        if (DurationParser.Seconds(at) is { } seconds and > 0 and <= MostSeconds)
+        at.TakeAny("another", "for another", "about", "for about", "a further", "at least", "for at least", "for");
+        if (DurationParser.Seconds(at) is { } seconds and > 0 and <= MostSeconds && at.Here?.Is("or") != true && !(at.Here?.Is("to") == true && at.Ahead(1) is { } top && (char.IsAsciiDigit(top.Text[0]) || Vocabulary.Numbers.ContainsKey(top.Text))))
+        {
+            at.TakeAny("for it to settle", "for things to settle", "to let it settle", "to settle", "for it to come up", "for it to start", "for it to come back", "for it to come back up", "to come up", "to start",
+                "to come back", "to warm up", "for startup", "for start-up", "for it to warm up", "to start up", "for things to calm down", "for both to start", "for them to start", "before doing anything", "before doing anything else", "before anything else", "before you do anything", "first");
             return new WaitAct(from, (int)seconds);
+        }
+
         at.Fail("missing_duration", "A wait needs a number and a unit, up to 24 hours.", "Wait for one minute.");
         return null;
     }
 
     private static CloseAct? Close(Cursor at, Token from)
     {
-        if (at.TakeAny("close the incident", "close this incident", "close incident", "resolve the incident", "resolve this incident"))
+        var start = at.At;
+        if (at.TakeAny("close", "resolve") && (at.AtEnd || at.Here!.Kind == TokenKind.Mark || at.Here.Is("and")))
             return new CloseAct(from);
-        return at.TakeAny("mark the incident as", "mark this incident as", "mark the incident") && at.TakeAny("resolved", "closed") ? new CloseAct(from) : null;
+        at.At = start;
+        if (at.TakeAny("close", "resolve", "close out") && at.TakeAny("the incident", "this incident", "incident", "it", "this", "the alert", "the ticket", "it out"))
+        {
+            at.TakeAny("as resolved", "as fixed", "out");
+            return new CloseAct(from);
+        }
+
+        return at.TakeAny("mark the incident as", "mark this incident as", "mark the incident", "mark it as", "mark it", "mark this as", "mark this") && at.TakeAny("resolved", "closed", "fixed") ? new CloseAct(from) : null;
     }
 
     private Act? Escalate(Cursor at, Token from)
     {
-        if (at.TakeAny("escalate the incident", "escalate this", "escalate it", "escalate"))
+        if (at.TakeAny(Vocabulary.HandOver))
         {
             if (!at.TakeAny(["to", .. Vocabulary.Closers.Select(c => c + " to")]))
                 return new EscalateAct(from, null);
             if (names.Person(at) is { } to)
+            {
+                at.TakeAny("and stop", "and stop there", "and stop here");
                 return new EscalateAct(from, to);
+            }
         }
         else if (at.TakeAny(Vocabulary.Page))
         {
             if (names.Person(at) is { } to)
-                return new PageAct(from, to);
+            {
+                at.Take("up");
+                // "… and stop": nothing that follows is meant for this path.
+                return at.TakeAny("and stop", "and stop there", "and stop here") ? new EscalateAct(from, to) : new PageAct(from, to);
+            }
         }
         else
         {
@@ -158,63 +235,9 @@ internal sealed class ActParser(Names names)
         return null;
     }
 
-    private NotifyAct? Notify(Cursor at, Token from)
-    {
-        if (!at.TakeAny("post", "write", "say"))
-            return null;
-        var message = at.TakeKind(TokenKind.Quoted);
-        if (!at.TakeAny("in", "to", "on") || at.TakeKind(TokenKind.Channel) is not { } channel)
-            return null;
-        if (message is null)
-        {
-            at.TakeMark(':');
-            message = at.TakeKind(TokenKind.Quoted);
-        }
-
-        if (!names.IsChannel(channel.Raw))
-            at.Fail("unknown_target", $"The channel {channel.Raw} is not registered.");
-        if (message is null || message.Text.Length == 0 || !names.IsChannel(channel.Raw))
-            return null;
-        return new NotifyAct(from, channel.Raw, message.Text);
-    }
-
-    private CheckAct? Check(Cursor at, Token from)
-    {
-        var start = at.At;
-        if (at.TakeAny(Vocabulary.LookAgain) && !IsObject(at))
-            return new CheckAct(from, null, Again: true);
-        at.At = start;
-        return at.Try(() => Named(at, from)) ?? at.Try(() => Bare(at, from));
-    }
-
-    private CheckAct? Named(Cursor at, Token from)
-    {
-        var look = at.TakeAny(Vocabulary.Look);
-        if (!look && !at.TakeAny(Vocabulary.Run))
-            return null;
-        if (names.Check(at) is { } found)
-            return new CheckAct(from, found.Check, found.Again || at.TakeAny(Vocabulary.Again) || from.Text is "rerun" or "re-run" or "repeat" or "recheck" or "re-check");
-        if (look && from.Text is "check" or "test" or "verify" or "probe")
-            at.Fail("unknown_target", "There is no check of that name or address here.", "Run the health check.");
-        return null;
-    }
-
-    private static CheckAct? Bare(Cursor at, Token from) =>
-        at.TakeAny(Vocabulary.Run) && at.TakeAny("the check again", "the same check again", "that check again", "the check once more")
-            ? new CheckAct(from, null, Again: true)
-            : null;
-
-    private bool IsObject(Cursor at)
-    {
-        var start = at.At;
-        var found = at.Here?.Kind == TokenKind.Url || names.Check(at) is not null;
-        at.At = start;
-        return found;
-    }
-
     private Act? Run(Cursor at, Token from)
     {
-        if (!at.TakeAny(Vocabulary.Run))
+        if (!at.TakeAny([.. Vocabulary.Run, "use", "trigger", "invoke", "call", "start"]))
             return null;
         if (at.Here is { Kind: TokenKind.Code } code && names.Action(at) is null)
         {
@@ -222,31 +245,40 @@ internal sealed class ActParser(Names names)
             return Command(at, from, code.Text);
         }
 
-        return names.Action(at) is { } name ? new RunAct(from, name) : null;
+        return names.Action(at) is { } name ? new RunAct(from, name, Params(at)) : null;
     }
 
-    private BanAct? Ban(Cursor at, Token from)
+    /// <summary>"with replicas=4", "with replicas 4 and zone b".</summary>
+    private static Dictionary<string, string> Params(Cursor at)
     {
-        if (!at.TakeAny("do not", "never", "you must not", "must not"))
-            return null;
-        at.Take("ever");
-        if (at.TakeAny("restart", "bounce", "kick"))
+        var read = new Dictionary<string, string>(StringComparer.Ordinal);
+        var start = at.At;
+        var bracket = at.TakeMark('(');
+        if (!bracket && !at.TakeAny("with", "for", "using"))
+            return read;
+        while (at.Here is { Kind: TokenKind.Word } name && at.Ahead(1) is { } next)
         {
-            if (at.TakeAny("anything", "any service", "any services", "any app", "anything else"))
-                return new BanAct(from, "restart", null);
-            if (names.Service(at, quiet: true) is { } service)
-                return new BanAct(from, "restart", service);
-        }
-        else if (at.TakeAny("close the incident", "close this incident"))
-        {
-            return new BanAct(from, "close", null);
-        }
-        else if (at.TakeAny("delete anything", "delete any data", "drop anything", "delete data"))
-        {
-            return new BanAct(from, null, null);
+            var set = next.IsMark('=') || next.IsMark(':') || next.Is("to") ? 1 : next.Is("set") && at.Ahead(2)?.Is("to") == true ? 2 : 0;
+            if (at.Ahead(1 + set) is not { Kind: TokenKind.Word or TokenKind.Quoted or TokenKind.Code } value || !read.TryAdd(name.Text, value.Kind == TokenKind.Word ? value.Raw : value.Text))
+                break;
+            at.At += 2 + set;
+            var more = at.At;
+            at.TakeMark(',');
+            at.Take("and");
+            // "and wait …" is the next instruction.
+            if (at.At == more || at.Here is not { Kind: TokenKind.Word } || (at.Ahead(1) is not { Kind: TokenKind.Mark } && Vocabulary.Verbs.Contains(at.Here.Text)))
+            {
+                at.At = more;
+                break;
+            }
         }
 
-        at.Fail("prohibition", "Alvis cannot tell whether the plan keeps this ban.", "Do not restart anything.");
-        return null;
+        if (read.Count == 0 || (bracket && !at.TakeMark(')')))
+        {
+            read.Clear();
+            at.At = start;
+        }
+
+        return read;
     }
 }

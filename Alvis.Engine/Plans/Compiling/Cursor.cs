@@ -3,6 +3,8 @@ namespace Alvis.Engine.Plans.Compiling;
 /// <summary>A place in a sentence, with the phrases that can be taken from there. Remembers why reading got stuck.</summary>
 internal sealed class Cursor(IReadOnlyList<Token> tokens)
 {
+    private IReadOnlyList<Token> tokens = tokens;
+
     public int At { get; set; }
 
     public bool AtEnd => At >= tokens.Count;
@@ -14,9 +16,36 @@ internal sealed class Cursor(IReadOnlyList<Token> tokens)
     /// <summary>The first reason found: it is nearest to what the author meant.</summary>
     public Stuck? Why { get; private set; }
 
-    public Token? Ahead(int by) => At + by < tokens.Count ? tokens[At + by] : null;
+    public Token? Ahead(int by) => At + by >= 0 && At + by < tokens.Count ? tokens[At + by] : null;
 
     public void Fail(string code, string message, string? suggestion = null) => Why ??= new Stuck(code, message, suggestion);
+
+    /// <summary>What stands here and behind.</summary>
+    public IReadOnlyList<Token> Remaining() => [.. tokens.Skip(At)];
+
+    /// <summary>A cursor of its own over what stands here and behind.</summary>
+    public Cursor Rest() => new(Remaining());
+
+    /// <summary>Goes behind the last token.</summary>
+    public void ToEnd() => At = tokens.Count;
+
+    /// <summary>Goes back by one when one of these words was taken last.</summary>
+    public bool TakeBackIf(params IReadOnlyList<string> words)
+    {
+        if (At == 0 || !words.Contains(tokens[At - 1].Text))
+            return false;
+        At--;
+        return true;
+    }
+
+    /// <summary>Has "running" here stand for "run"; false when there is no such verb here.</summary>
+    public bool Gerund()
+    {
+        if (Here is not { Kind: TokenKind.Word } here || !Vocabulary.Gerunds.TryGetValue(here.Text, out var verb))
+            return false;
+        tokens = [.. tokens.Take(At), here with { Text = verb }, .. tokens.Skip(At + 1)];
+        return true;
+    }
 
     /// <summary>Takes a phrase of words if it stands here.</summary>
     public bool Take(string phrase)
@@ -31,6 +60,22 @@ internal sealed class Cursor(IReadOnlyList<Token> tokens)
 
         At = at;
         return true;
+    }
+
+    /// <summary>Takes words in front of an instruction that change nothing: "then", "First,".</summary>
+    public void TakeOpeners()
+    {
+        for (var start = At; TakeAny(Vocabulary.Openers); start = At)
+        {
+            // "you must not".
+            if (Here?.Is("not") == true)
+            {
+                At = start;
+                return;
+            }
+
+            TakeMark(',');
+        }
     }
 
     /// <summary>Takes the longest of the phrases that stands here.</summary>

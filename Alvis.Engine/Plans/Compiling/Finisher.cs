@@ -12,13 +12,15 @@ internal sealed class Finisher(Weaver weaver, CompileContext context, Report rep
         Uncovered();
         ClosedWithoutPass();
         Approvals();
+        foreach (var restart in weaver.All.Where(d => d.Times > 1).ToList())
+            weaver.Include(Unroller.Unroll(restart, report));
         Bans();
     }
 
     /// <summary>A re-check takes over what happens on success, never what happens on failure: that would loop.</summary>
     private void Inherit()
     {
-        foreach (var check in weaver.All.Where(d => d.IsCheck && !d.Pass!.Begun))
+        foreach (var check in weaver.All.Where(d => d.IsCheck && !d.Pass!.Begun).ToList())
         {
             if (PathBack.Repeated(check) is not { Pass: { Begun: true } rule } || rule.Items is not [.., { Ends: true }]
                 || rule.Items.Exists(i => i.Args is not (CloseArgs or EscalateArgs or NotifyArgs))
@@ -36,7 +38,7 @@ internal sealed class Finisher(Weaver weaver, CompileContext context, Report rep
 
     private void LastPagesEscalate()
     {
-        foreach (var page in weaver.All.Where(d => d.IsPage && ReferenceEquals(d.Home.Items[^1], d)))
+        foreach (var page in weaver.All.Where(d => d.IsPage && d.After() is null))
             page.Args = new EscalateArgs(((NotifyArgs)page.Args).To);
     }
 
@@ -50,7 +52,15 @@ internal sealed class Finisher(Weaver weaver, CompileContext context, Report rep
                 NotCovered(check, "when this check fails");
         }
 
-        foreach (var step in weaver.All.Where(d => d is { Ends: false, IsCheck: false } && ReferenceEquals(d.Home.Items[^1], d)))
+        foreach (var approval in weaver.All.Where(d => d.Args is ApproveArgs))
+        {
+            if (!approval.Pass!.Begun)
+                NotCovered(approval, "when this is approved");
+            if (!approval.Fail!.Begun)
+                NotCovered(approval, "when this is refused");
+        }
+
+        foreach (var step in weaver.All.Where(d => d is { Ends: false, IsFork: false } && d.After() is null))
             NotCovered(step, "after this");
 
         if (weaver.All.FirstOrDefault(d => d.Args is RestartArgs && !d.Before().Any(b => b.Step.IsCheck)) is { } blind)
@@ -73,7 +83,7 @@ internal sealed class Finisher(Weaver weaver, CompileContext context, Report rep
     {
         foreach (var action in weaver.All)
         {
-            if (action.Args is ActionArgs a && context.Actions.Any(k => k.Name == a.Name && k.Destructive))
+            if (action.Args is ActionArgs a && context.Actions.Any(k => k.Name == a.Name && k.Destructive) && !IsApproved(action))
                 report.Error("destructive_without_approval", action.From, $"The action {a.Name} destroys something and needs an approval before it on every path.");
         }
     }
@@ -82,7 +92,7 @@ internal sealed class Finisher(Weaver weaver, CompileContext context, Report rep
     {
         foreach (var (ban, from, scope) in weaver.Bans)
         {
-            var broken = weaver.All.FirstOrDefault(d => d.Home.IsWithin(scope) && IsBanned(ban, d));
+            var broken = weaver.All.FirstOrDefault(d => d.Home.IsWithin(scope) && IsBanned(ban, d) && !Allowed(ban, d));
             if (broken is null)
                 report.Info("prohibition", from, "The plan keeps this.");
             else
@@ -90,10 +100,19 @@ internal sealed class Finisher(Weaver weaver, CompileContext context, Report rep
         }
     }
 
+    /// <summary>An approval was given on its path since the last restart or action.</summary>
+    private static bool IsApproved(Draft step) =>
+        step.Before().TakeWhile(b => b.Step.Args is not (RestartArgs or ActionArgs)).Any(b => b is { Step.Args: ApproveArgs, Result: Outcome.Pass });
+
+    private static bool Allowed(BanAct ban, Draft step) =>
+        (ban.UnlessApproved && IsApproved(step))
+        || (ban.Most > 0 && 1 + step.Before().Count(b => b.Step.Args is RestartArgs r && r.Service == ((RestartArgs)step.Args).Service) <= ban.Most);
+
     private static bool IsBanned(BanAct ban, Draft step) => step.Args switch
     {
         RestartArgs r => ban.Kind == "restart" && (ban.Service is null || ban.Service == r.Service),
         CloseArgs => ban.Kind == "close",
+        EscalateArgs or NotifyArgs { Page: true } => ban.Kind == "escalate",
         _ => false,
     };
 }

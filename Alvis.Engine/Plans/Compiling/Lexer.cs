@@ -41,15 +41,26 @@ internal static class Lexer
             return Delimited(c == '“' ? '”' : c);
         if (c == '#' && start + 1 < text.Length && IsWordPart(text[start + 1]))
             return Add(TokenKind.Channel, start, WordEnd(text, start + 1));
-        if (IsWordStart(c))
+        if (IsWordStart(c) || (c == '/' && start + 1 < text.Length && char.IsAsciiLetter(text[start + 1])))
             return Word();
-        if (c is '.' or ',' or ';' or ':' or '?' or '!' or '(' or ')')
+        if (Arrow(text, start) is > 0 and var arrow)
+            return Mark("→", start + arrow);
+        // A dash stands between words; a hyphen that touches one belongs to something that is not known here.
+        if (c is '–' or '—' || (c == '-' && Alone(text, start)) || string.CompareOrdinal(text, start, "--", 0, 2) == 0)
+            return Mark("—", start + (c == '-' && !Alone(text, start) ? 2 : 1));
+        if (c is '.' or ',' or ';' or ':' or '?' or '!' or '(' or ')' or '=')
             return Add(TokenKind.Mark, start, start + 1);
         return Add(TokenKind.Strange, start, start + 1);
 
         int Add(TokenKind kind, int from, int to)
         {
             tokens.Add(new Token(kind, text[from..to], text[from..to], line, start + 1));
+            return to;
+        }
+
+        int Mark(string mark, int to)
+        {
+            tokens.Add(new Token(TokenKind.Mark, mark, text[start..to], line, start + 1));
             return to;
         }
 
@@ -113,6 +124,12 @@ internal static class Lexer
             end--;
         return end;
     }
+
+    /// <summary>How long the arrow is that stands here; 0 for none.</summary>
+    private static int Arrow(string text, int at) =>
+        text[at] is '→' or '⇒' ? 1 : string.CompareOrdinal(text, at, "->", 0, 2) == 0 || string.CompareOrdinal(text, at, "=>", 0, 2) == 0 ? 2 : 0;
+
+    private static bool Alone(string text, int at) => at > 0 && char.IsWhiteSpace(text[at - 1]) && at + 1 < text.Length && char.IsWhiteSpace(text[at + 1]);
 
     /// <summary>Stars that touch a word are Markdown's emphasis; a star on its own is not.</summary>
     private static bool IsEmphasis(string text, int at) =>

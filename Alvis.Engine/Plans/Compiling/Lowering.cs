@@ -23,16 +23,12 @@ internal sealed class Lowering
         if (draft is null || !seen.Add(draft))
             return;
         Visit(draft.Pass?.Items.FirstOrDefault());
+        Visit(draft.NoAnswer?.Items.FirstOrDefault());
         Visit(draft.Fail?.Items.FirstOrDefault());
-        if (!draft.IsCheck)
-            Visit(After(draft));
+        Visit(draft.Join?.Items.FirstOrDefault());
+        if (!draft.IsFork)
+            Visit(draft.After());
         order.Add(draft);
-    }
-
-    private static Draft? After(Draft draft)
-    {
-        var at = draft.Home.Items.IndexOf(draft);
-        return at + 1 < draft.Home.Items.Count ? draft.Home.Items[at + 1] : null;
     }
 
     private string First(Branch branch) => branch.Items.Count > 0 ? ids[branch.Items[0]] : Plan.HandOver;
@@ -40,11 +36,12 @@ internal sealed class Lowering
     private PlanStep Step(Draft draft)
     {
         var (id, lines) = (ids[draft], draft.Lines.ToArray());
-        string Next() => After(draft) is { } next ? ids[next] : Plan.HandOver;
+        string Next() => draft.After() is { } next ? ids[next] : Plan.HandOver;
         return draft.Args switch
         {
             CheckArgs => new PlanStep(id, draft.Args, lines, First(draft.Pass!), First(draft.Fail!)),
-            RestartArgs or ActionArgs => new PlanStep(id, draft.Args, lines, Next(), Plan.HandOver),
+            ApproveArgs => new PlanStep(id, draft.Args, lines, First(draft.Pass!), First(draft.Fail!), draft.NoAnswer!.Begun ? First(draft.NoAnswer) : null),
+            RestartArgs or ActionArgs => new PlanStep(id, draft.Args, lines, Next(), First(draft.Fail!)),
             WaitArgs or NotifyArgs => new PlanStep(id, draft.Args, lines, Next()),
             _ => new PlanStep(id, draft.Args, lines),
         };

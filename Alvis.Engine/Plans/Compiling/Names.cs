@@ -41,6 +41,9 @@ internal sealed class Names
     /// <summary>The service the playbook is for.</summary>
     public string Own => context.Service;
 
+    /// <summary>The status that the health check wants; null when it is not one alone.</summary>
+    public int? WantedStatus => context.HealthCheckStatus;
+
     /// <summary>Every word of every name: none of them is mistyped.</summary>
     public IReadOnlySet<string> Words { get; }
 
@@ -69,7 +72,7 @@ internal sealed class Names
     }
 
     /// <summary>Takes a check's name, its address or both, with "again" in between; null when none stands here.</summary>
-    public (string Check, bool Again)? Check(Cursor at)
+    public (string Check, bool Again)? Check(Cursor at, bool quiet = false)
     {
         var start = at.At;
         at.TakeAny(Vocabulary.Articles);
@@ -77,19 +80,17 @@ internal sealed class Names
         at.Take("copy of");
         at.TakeAny(Vocabulary.Articles);
 
-        string? named = null;
-        if (at.TakeAny(Vocabulary.HealthCheck))
-            named = CheckTarget.HealthCheck;
-        else if (Longest(at, checks, ["check"]) is [var one])
-            named = one;
-        else
+        var named = Named(at);
+        if (named is null)
             at.At = start;
 
         var again = named is not null && at.TakeAny(Vocabulary.Again);
         if (at.TakeKind(TokenKind.Url) is not { } url)
             return Found(named);
 
-        var seen = At(url.Text);
+        var seen = At(url.Text) ?? (named is null && IsPublic(url.Text) ? CheckTarget.OfUrl(url.Text) : null);
+        if (quiet && (seen is null || (named is not null && named != seen)))
+            return Found(null);
         if (seen is null)
             Refuse(at, url.Text);
         else if (named is not null && named != seen)
@@ -105,6 +106,42 @@ internal sealed class Names
             return check is null ? null : (check, again);
         }
     }
+
+    private string? Named(Cursor at)
+    {
+        var start = at.At;
+        // "the shop's health check", "the health of the shop".
+        if (at.TakeAny("health of", "status of") && Service(at, quiet: true) == Own)
+            return CheckTarget.HealthCheck;
+        at.At = start;
+        if (Service(at, quiet: true) != Own || !(at.Take("is") && at.Ahead(-1)!.Raw.EndsWith("'s", StringComparison.Ordinal)))
+            at.At = start;
+        if (at.TakeAny(Vocabulary.HealthCheck) || (context.Checks.Count == 0 && at.TakeAny("check", "checks") && at.Here?.Is("again") != true))
+            return CheckTarget.HealthCheck;
+        if (at.Here is { Kind: TokenKind.Word } path && path.Text[0] == '/' && Uri.TryCreate(context.HealthCheckUrl, UriKind.Absolute, out var url) && url.PathAndQuery == path.Raw)
+        {
+            at.At++;
+            at.TakeAny("endpoint", "page", "url");
+            return CheckTarget.HealthCheck;
+        }
+
+        at.At = start;
+        at.TakeAny(Vocabulary.Articles);
+        if (Longest(at, checks, ["check"]) is [var one])
+            return one;
+        // By its name alone, where that cannot be a service or an action.
+        at.At = start;
+        at.TakeAny(Vocabulary.Articles);
+        return Longest(at, checks) is [var bare] && !services.Exists(s => s.Service == bare || s.Words.SequenceEqual(Cut(bare))) && context.Actions.All(a => a.Name != bare) ? bare : null;
+    }
+
+    /// <summary>
+    /// An address that a plan may look at although no check of the playbook does: public, over TLS, with nothing in it that could do more than look.
+    /// People see it in the plan before they confirm it.
+    /// </summary>
+    private static bool IsPublic(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var url) && url is { Scheme: "https", UserInfo: "", Query: "", Fragment: "", HostNameType: UriHostNameType.Dns, IsLoopback: false }
+        && url.OriginalString.TrimEnd('/') == url.AbsoluteUri.TrimEnd('/') && !Objection.IsUnsafe(text);
 
     private void Refuse(Cursor at, string url)
     {
@@ -125,6 +162,10 @@ internal sealed class Names
     public bool BeginsRestart(string command, string service) =>
         context.Services.Where(s => s.Name == service).SelectMany(s => s.RestartCommands)
             .Any(c => Parts(c).Take(Parts(command).Length).SequenceEqual(Parts(command)));
+
+    /// <summary>The registered action that this command line is, compared word by word.</summary>
+    public string? ActionOf(string command) =>
+        context.Actions.FirstOrDefault(a => a.Params.Count == 0 && a.CommandLine is { } line && Parts(line).SequenceEqual(Parts(command)))?.Name;
 
     /// <summary>Takes the name of a registered action.</summary>
     public string? Action(Cursor at)
@@ -149,7 +190,7 @@ internal sealed class Names
         var start = at.At;
         at.TakeAny("the", "our", "your");
         var from = at.At;
-        if (at.TakeWords(defaultEscalation) && Ends(at))
+        if ((at.TakeWords(defaultEscalation) || at.TakeAny("whoever is on call", "whoever is on-call", "person on call", "on-call person")) && Ends(at))
             return context.DefaultEscalation;
 
         at.At = from;
@@ -160,6 +201,10 @@ internal sealed class Names
             words.Add(t);
             at.At++;
         }
+
+        // "the head of retail".
+        if (words is [{ Text: "head" or "owner" or "chief" or "lead" }, { Text: "of" }, _])
+            return string.Join(' ', words.Select(w => w.Raw));
 
         var isName = words.Count == 1 || (words.Count > 1 && (Vocabulary.Roles.Contains(words[^1].Text) || words.All(w => char.IsUpper(w.Raw[0]))));
         if (isName && words.Count <= 5)
@@ -173,7 +218,8 @@ internal sealed class Names
     private static bool Ends(Cursor at)
     {
         var start = at.At;
-        var ends = at.AtEnd || at.TakeAny(Vocabulary.Closers) || at.Here?.Kind == TokenKind.Mark || at.TakeAny("and", "then", "if", "when", "unless", "otherwise", "only if", "after");
+        var ends = at.AtEnd || at.TakeAny(Vocabulary.Closers) || at.Here?.Kind == TokenKind.Mark || at.TakeAny("and", "then", "if", "when", "unless", "otherwise", "only if", "after", "once", "for", "to", "before", "or", "within", "up", "approves", "refuses", "agrees", "declines", "denies",
+            "rejects", "does", "says", "but");
         at.At = start;
         return ends;
     }
@@ -216,4 +262,12 @@ internal static class CheckTarget
 {
     public const string HealthCheck = "health_check";
     public const string Url = "url";
+
+    private const string Mark = "url ";
+
+    /// <summary>What stands for an address that is no check of the playbook.</summary>
+    public static string OfUrl(string url) => Mark + url;
+
+    /// <summary>What a plan has for it.</summary>
+    public static CheckArgs Args(string target) => target.StartsWith(Mark, StringComparison.Ordinal) ? new CheckArgs(Url, target[Mark.Length..]) : new CheckArgs(target);
 }

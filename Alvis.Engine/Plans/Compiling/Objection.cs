@@ -8,13 +8,13 @@ namespace Alvis.Engine.Plans.Compiling;
 /// </summary>
 internal static class Objection
 {
-    public static Stuck To(Sentence sentence, Stuck why)
+    public static Stuck To(Sentence sentence, Stuck why, Names names)
     {
         var words = sentence.Tokens.Where(t => t.Kind == TokenKind.Word).Select(t => t.Text).ToList();
         var line = $" {string.Join(' ', words)} ";
         bool Has(string phrase) => line.Contains($" {phrase} ", StringComparison.Ordinal);
 
-        if (Vocabulary.Injections.Any(Has))
+        if (IsInjected(sentence.Tokens))
             return new Stuck("injected_instruction", "This gives orders to the reader of the playbook. A playbook is data: it can only use the steps Alvis knows.");
         if (sentence.Tokens.Any(t => t.Kind == TokenKind.Url && IsUnsafe(t.Text)))
             return new Stuck("unsafe_target", "Link-local, loopback and private addresses are refused unless they are the address of a check of this playbook.");
@@ -22,14 +22,26 @@ internal static class Objection
             return new Stuck("secret_request", "Alvis never shows or sends secrets.");
         if (words.Exists(Vocabulary.Destructive.Contains))
             return new Stuck("destructive_step", "Deleting or clearing data is never compiled from text. Register it as a destructive action and put an approval before it.");
+        if (why.Code == "missing_duration")
+            return why;
         if (words.Exists(Vocabulary.Endless.Contains) || Has("as long as") || Has("as often as"))
             return new Stuck("unbounded_repeat", "A repeat needs a limit: say how many times.", "Run the health check.");
         if (words.Exists(Vocabulary.Hedges.Contains) || Has("if you like") || Has("feel free"))
             return new Stuck("hedged_step", "This is advice. At 3 AM Alvis needs an instruction: say do it, or leave it out.", "If it fails, restart the app.");
+        if (why.Code is "not_understood" or "unknown_step" && sentence.Tokens.FirstOrDefault(t => t.Kind == TokenKind.Code && names.RestartedBy(t.Text) is null && names.ActionOf(t.Text) is null) is { } code)
+            return new Stuck("unregistered_command", $"`{Kinds.Words.Clip(code.Text, 80)}` is not a command of this playbook. Only its restart commands and registered actions can be used.");
         return why;
     }
 
-    private static bool IsUnsafe(string url)
+    /// <summary>True for words that order the reader, not the plan.</summary>
+    public static bool IsInjected(IReadOnlyList<Token> tokens)
+    {
+        var line = $" {string.Join(' ', tokens.Where(t => t.Kind == TokenKind.Word).Select(t => t.Text))} ";
+        return Vocabulary.Injections.Any(phrase => line.Contains($" {phrase} ", StringComparison.Ordinal));
+    }
+
+    /// <summary>True for an address on this machine, in a private network or of a cloud's own services.</summary>
+    public static bool IsUnsafe(string url)
     {
         if (!Uri.TryCreate(url, UriKind.Absolute, out var uri))
             return true;

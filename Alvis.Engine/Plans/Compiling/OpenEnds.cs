@@ -29,8 +29,8 @@ internal static class OpenEnds
             case { IsPage: true }:
                 ends.Add(new OpenEnd(branch, AfterPage: true));
                 break;
-            case { IsCheck: true } check:
-                Outcomes(check, ends);
+            case { IsFork: true } fork:
+                Outcomes(fork, ends);
                 break;
             default:
                 ends.Add(new OpenEnd(branch));
@@ -40,6 +40,22 @@ internal static class OpenEnds
 
     private static void Outcomes(Draft check, List<OpenEnd> ends)
     {
+        if (check.Join is { } join)
+        {
+            Collect(join, ends);
+            return;
+        }
+
+        // What is asked for goes on when it is approved.
+        if (check.Args is ApproveArgs)
+        {
+            if (!check.Pass!.Begun)
+                ends.Add(new OpenEnd(check.Pass));
+            foreach (var branch in new[] { check.Pass, check.Fail!, check.NoAnswer! }.Where(b => b.Begun).Distinct())
+                Collect(branch, ends);
+            return;
+        }
+
         if (!check.Pass!.Begun && !check.Fail!.Begun)
         {
             ends.Add(new OpenEnd(check.Home, check));

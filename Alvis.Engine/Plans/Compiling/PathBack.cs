@@ -26,5 +26,5 @@ internal static class PathBack
         check.Before().Select(b => b.Step).FirstOrDefault(d => d.IsCheck && Target(d) == Target(check));
 
     /// <summary>What a check looks at.</summary>
-    public static string Target(Draft check) => ((CheckArgs)check.Args).Target;
+    public static string Target(Draft check) => check.Args is CheckArgs { Target: CheckTarget.Url, Url: { } url } ? CheckTarget.OfUrl(url) : ((CheckArgs)check.Args).Target;
 }

@@ -6,56 +6,90 @@ namespace Alvis.Engine.Plans.Compiling;
 /// </summary>
 internal sealed class SentenceParser
 {
-    private readonly Names names;
     private readonly ConditionParser conditions;
     private readonly ActParser acts;
+    private readonly RestartPlace places;
 
     public SentenceParser(Names names)
     {
-        this.names = names;
         conditions = new ConditionParser(names);
-        acts = new ActParser(names);
+        acts = new ActParser(names, conditions);
+        places = new RestartPlace(names);
     }
 
-    /// <summary>The clauses, or why there are none.</summary>
-    public (IReadOnlyList<Clause>? Clauses, Stuck? Why) Read(Sentence sentence)
+    /// <summary>The clauses, or why there are none; and whether words at its end are a remark.</summary>
+    public (IReadOnlyList<Clause>? Clauses, Stuck? Why, bool HasRemark) Read(Sentence sentence)
     {
+        if (Remark.Without(sentence) is { } bare && Read(bare) is { Clauses: { } read })
+            return ([.. read.Select(c => c with { From = sentence })], null, true);
         var at = new Cursor(sentence.Tokens);
         var clauses = new List<Clause>();
-        if (Clauses(at, sentence, clauses) && at.AtEnd)
-            return (clauses, null);
+        if (Clauses(at, sentence, clauses))
+        {
+            var remark = !at.AtEnd && Remark.Take(at);
+            if (at.AtEnd)
+                return (clauses, null, remark);
+        }
+
         at.Fail("not_understood", at.AtEnd ? "The sentence is not complete." : $"Alvis does not understand it from '{at.Last.Raw}' on.");
-        return (null, at.Why);
+        return (null, at.Why, false);
     }
 
     private bool Clauses(Cursor at, Sentence sentence, List<Clause> clauses)
     {
-        while (at.TakeAny(Vocabulary.Openers))
-        {
-        }
-
-        var after = After(at);
-        if (after is not null)
+        at.TakeOpeners();
+        // "Only restart the app if it fails" is "restart the app only if it fails".
+        if (at.Take("only"))
+            return Plain(at, sentence, clauses, null) && clauses is [{ If: { } sole } one] && Only(clauses, one, sole) && at.Why is null && Tail(at, sentence, clauses);
+        if (conditions.Look(at) is { } look)
+            return Add(clauses, sentence, null, false, null, [look]);
+        var times = Repeated(at);
+        var place = places.Take(at);
+        if (place is not null)
             at.TakeMark(',');
-        var read = ConditionParser.Question(at) is { } asked ? Add(clauses, sentence, asked, false, null, acts.List(at))
+        var read = conditions.Question(at) is { } asked ? Add(clauses, sentence, asked, false, null, acts.List(at), question: true)
             : ActParser.TakeElse(at) ? Else(at, sentence, clauses)
             : ConditionParser.Begins(at) ? Prefixed(at, sentence, clauses)
-            : Plain(at, sentence, clauses, after);
-        if (read && after is not null && clauses[0] is { If: not null } or { Otherwise: true })
+            : place is null && conditions.Label(at) is { } label ? Labelled(at, sentence, clauses, label)
+            : Lead(at, sentence, clauses) || Plain(at, sentence, clauses, place);
+        if (read && place is not null && clauses[0] is { If: not null } or { Otherwise: true })
             at.Fail("ambiguous_condition", "A condition cannot hang on a restart; say what is checked after it.", "Run the health check again after restarting the app.");
-        return read && at.Why is null && Tail(at, sentence, clauses);
+        return read && at.Why is null && (times is null || Loop(at, clauses, times.Value)) && Tail(at, sentence, clauses);
+    }
+
+    private static bool Only(List<Clause> clauses, Clause one, Condition sole)
+    {
+        clauses[0] = one with { If = sole with { IsPlain = false } };
+        return !one.Acts.Any(a => a is BanAct);
+    }
+
+    /// <summary>"Up to three times:" in front of a list of instructions.</summary>
+    private static int? Repeated(Cursor at)
+    {
+        var start = at.At;
+        at.TakeAny("do this", "do the following", "try this", "try the following", "repeat this", "repeat the following");
+        if (RepeatParser.Times(at) is { } times && (at.TakeMark(':') || at.TakeMark(',')) && !at.AtEnd)
+            return times;
+        at.At = start;
+        return null;
+    }
+
+    private static bool Loop(Cursor at, List<Clause> clauses, int times)
+    {
+        if (clauses is [{ If: null, Acts: [RestartAct { Times: 1 } first, .., CheckAct] } one])
+        {
+            clauses[0] = one with { Acts = [first with { Times = times }, .. one.Acts.Skip(1)] };
+            return true;
+        }
+
+        at.Fail("unbounded_repeat", "Only a restart that is checked can be repeated.", "Restart the app up to three times. After each restart wait one minute and run the health check.");
+        return false;
     }
 
     private bool Else(Cursor at, Sentence sentence, List<Clause> clauses)
     {
         Separator(at);
-        if (at.AtEnd && at.Ahead(-1)?.IsMark(':') == true)
-        {
-            clauses.Add(new Clause(sentence, null, true, null, []));
-            return true;
-        }
-
-        return Add(clauses, sentence, null, true, null, acts.List(at));
+        return Header(at, sentence, clauses, null, otherwise: true) || Add(clauses, sentence, null, true, null, acts.List(at));
     }
 
     private bool Prefixed(Cursor at, Sentence sentence, List<Clause> clauses)
@@ -63,29 +97,77 @@ internal sealed class SentenceParser
         if (conditions.Read(at) is not { } condition)
             return false;
         Separator(at);
-        if (at.AtEnd && at.Ahead(-1)?.IsMark(':') == true)
-        {
-            clauses.Add(new Clause(sentence, condition, false, null, []));
+        if (Header(at, sentence, clauses, condition, otherwise: false))
             return true;
-        }
-
-        at.TakeAny("you can");
+        at.TakeAny("you can", "you may", "we can");
         return Add(clauses, sentence, condition, false, null, acts.List(at));
     }
 
-    private bool Plain(Cursor at, Sentence sentence, List<Clause> clauses, AfterRestart? after)
+    private bool Labelled(Cursor at, Sentence sentence, List<Clause> clauses, Condition label)
+    {
+        if (at.AtEnd)
+        {
+            clauses.Add(new Clause(sentence, label, false, null, []));
+            return true;
+        }
+
+        return Add(clauses, sentence, label, false, null, acts.List(at));
+    }
+
+    /// <summary>"If it fails:" and nothing more.</summary>
+    private static bool Header(Cursor at, Sentence sentence, List<Clause> clauses, Condition? condition, bool otherwise)
+    {
+        if (!at.AtEnd || at.Ahead(-1)?.Text is not (":" or "→" or "—") || at.Ahead(-1)!.Kind != TokenKind.Mark)
+            return false;
+        clauses.Add(new Clause(sentence, condition, otherwise, null, []));
+        return true;
+    }
+
+    /// <summary>"After waiting for a minute, run the health check": what is in front comes first.</summary>
+    private bool Lead(Cursor at, Sentence sentence, List<Clause> clauses) => at.Try(() =>
+    {
+        var first = new List<Act>();
+        if (DurationParser.Seconds(at) is { } later and > 0 and <= 24 * 3600)
+        {
+            // "Two minutes after the restart, run the health check."
+            if (places.Take(at) is not { Before: false } place || !at.TakeMark(',') || acts.List(at) is not { } behind)
+                return null;
+            return Add(clauses, sentence, null, false, place, [new WaitAct(sentence.Tokens[0], (int)later), .. behind]) ? clauses : null;
+        }
+
+        if (at.Take("after") && DurationParser.Seconds(at) is { } seconds and > 0 and <= 24 * 3600)
+            first.Add(new WaitAct(sentence.Tokens[0], (int)seconds));
+        else if (at.TakeAny("after", "before") && at.Ahead(-1)!.Is("after") && at.Gerund() && acts.List(at) is { } done && !done.Exists(a => a is RestartAct))
+            first.AddRange(done);
+        else
+            return null;
+        at.TakeMark(',');
+        if (acts.List(at) is not { } then)
+            return null;
+        return Add(clauses, sentence, null, false, null, [.. first, .. then]) ? clauses : null;
+    }) is not null;
+
+    private bool Plain(Cursor at, Sentence sentence, List<Clause> clauses, AtRestart? place)
     {
         if (acts.List(at) is not { } list)
             return false;
-        after ??= After(at);
+        if (place is null && (place = places.Take(at)) is not null && at.Try(() => More(at)) is { } more)
+            list.AddRange(more);
+        if (place is null && at.Try(() => Before(at)) is { } next)
+            list.AddRange(next);
         var before = at.At;
         if (list[^1] is CheckAct && at.Try(() => FromCheck(at, sentence)) is { } branch)
-            return Add(clauses, sentence, null, false, after, list) && Add(clauses, sentence, branch.If, false, null, [.. branch.Acts]);
+            return Add(clauses, sentence, null, false, place, list) && Add(clauses, sentence, branch.If, false, null, [.. branch.Acts]);
         at.TakeMark(',');
+        at.TakeMark('—');
+        at.Take("but");
+        // "Escalate to the web team when it is not."
+        if (list.Count == 1 && place is null && ActParser.TakeElse(at) && at.AtEnd)
+            return Add(clauses, sentence, null, true, null, list);
         if (!ConditionParser.Begins(at))
         {
             at.At = before;
-            return Add(clauses, sentence, null, false, after, list);
+            return Add(clauses, sentence, null, false, place, list);
         }
 
         if (conditions.Read(at) is not { } condition)
@@ -94,22 +176,50 @@ internal sealed class SentenceParser
         // "Run the check and restart the app if it fails": the condition hangs on what follows the check.
         var check = list.FindLastIndex(a => a is CheckAct);
         var first = list.Count == 1 ? 0 : check + 1;
-        if (list.Count - first != 1)
+        if (list.Skip(first + 1).Any(a => a is not RestartAct { Joined: true }))
         {
             at.Fail("ambiguous_condition", "It is not clear how much of the sentence the condition belongs to; put the condition first.", "If it fails, restart the app and wait for one minute.");
             return false;
         }
 
-        if (first > 0 && !Add(clauses, sentence, null, false, after, list[..first]))
+        if (first > 0 && !Add(clauses, sentence, null, false, place, list[..first]))
             return false;
-        return Add(clauses, sentence, condition, false, first > 0 ? null : after, list[first..]) && (first > 0 || after is null);
+        return Add(clauses, sentence, condition, false, first > 0 ? null : place, list[first..]) && (first > 0 || place is null) && Onward(at, sentence, clauses);
+    }
+
+    /// <summary>"Restart the app if it fails, then wait a minute": what comes then follows on that path.</summary>
+    private bool Onward(Cursor at, Sentence sentence, List<Clause> clauses)
+    {
+        var start = at.At;
+        at.TakeMark(',');
+        at.Take("and");
+        if (at.Take("then") && !ConditionParser.Begins(at) && !ActParser.IsElse(at))
+            return Add(clauses, sentence, null, false, null, acts.List(at));
+        at.At = start;
+        return true;
+    }
+
+    /// <summary>"Wait a minute after the restart, then run the health check": it goes on.</summary>
+    private List<Act>? More(Cursor at)
+    {
+        var on = at.TakeMark(',') | at.Take("and") | at.Take("then");
+        return on && !ConditionParser.Begins(at) && !ActParser.IsElse(at) ? acts.List(at) : null;
+    }
+
+    /// <summary>"Wait a minute before running the health check again": that comes next.</summary>
+    private List<Act>? Before(Cursor at)
+    {
+        if (!at.Take("before") || (!at.Gerund() && !at.Take("you")))
+            return null;
+        return acts.List(at) is { } next && !next.Exists(a => a is RestartAct or BanAct) ? next : null;
     }
 
     /// <summary>"Run the check and if it fails, X": the condition begins anew behind the check.</summary>
     private Clause? FromCheck(Cursor at, Sentence sentence)
     {
         at.TakeMark(',');
-        at.Take("and");
+        at.TakeMark('—');
+        at.TakeAny("and", "but");
         if (at.Here?.Text is not ("if" or "when") || conditions.Read(at) is not { } condition)
             return null;
         Separator(at);
@@ -122,24 +232,34 @@ internal sealed class SentenceParser
         while (!at.AtEnd)
         {
             var before = at.At;
+            // "Restart the app:" leads to the command below, "run it three times:" to the outcomes.
+            if (clauses[^1].Acts is [.., RestartAct or RunAct or CheckAct] && at.Ahead(1) is null && at.TakeMark(':'))
+                return true;
             at.TakeMark(',');
+            at.TakeMark('—');
             at.TakeAny("and", "but");
             if (ActParser.TakeElse(at))
             {
-                at.TakeMark(',');
+                Separator(at);
                 if (!Add(clauses, sentence, null, true, null, acts.List(at)))
                     return false;
                 continue;
             }
 
-            if (sentence.Tokens[0].Text is not ("if" or "when") || clauses is not [{ If: { } one }] || at.Here?.Is("if") != true || conditions.Read(at) is not { } two
-                || two.Outcome == one.Outcome)
+            if (clauses[^1].If is { } earlier && Second(at, sentence, earlier) is { } second)
             {
-                at.At = before;
-                return false;
+                clauses.Add(second);
+                continue;
             }
 
-            at.TakeMark(',');
+            var one = clauses.FindLast(c => c.If is not null)?.If;
+            if (one is null || at.Here?.Text is not ("if" or "when") || conditions.Read(at) is not { } two || two.Subject != one.Subject && two.Subject != Subject.It && one.Subject != Subject.It || two.Outcome == one.Outcome)
+            {
+                at.At = before;
+                return Remark.Stands(at);
+            }
+
+            Separator(at);
             if (!Add(clauses, sentence, two, false, null, acts.List(at)))
                 return false;
         }
@@ -147,27 +267,29 @@ internal sealed class SentenceParser
         return true;
     }
 
-    private static bool Add(List<Clause> clauses, Sentence sentence, Condition? condition, bool otherwise, AfterRestart? after, List<Act>? list)
+    /// <summary>"…, and page the DBA if it fails" behind "Close the incident if it passes".</summary>
+    private Clause? Second(Cursor at, Sentence sentence, Condition one)
+    {
+        var rest = at.Rest();
+        if (ConditionParser.Begins(rest) || acts.List(rest) is not [var act] || !ConditionParser.Begins(rest) || conditions.Read(rest) is not { } two || two.Outcome == one.Outcome)
+            return null;
+        at.At += rest.At;
+        return new Clause(sentence, two, false, null, [act]);
+    }
+
+    private static bool Add(List<Clause> clauses, Sentence sentence, Condition? condition, bool otherwise, AtRestart? place, List<Act>? list, bool question = false)
     {
         if (list is null)
             return false;
         if (condition is { IsPlain: false } && list.Exists(a => a is BanAct))
             return false;
-        clauses.Add(new Clause(sentence, condition, otherwise, after, list));
+        clauses.Add(new Clause(sentence, condition, otherwise, place, list) { IsQuestion = question });
         return true;
     }
 
-    /// <summary>Takes "after the restart" or "after restarting the app"; the cursor stays where it is when it is something else.</summary>
-    private AfterRestart? After(Cursor at) => at.Try(() =>
-    {
-        if (at.TakeAny("after restarting", "once restarted", "after the restart of"))
-            return at.Try(() => names.Service(at, quiet: true) is { } service ? new AfterRestart(service) : null);
-        return at.TakeAny("after the restart", "after that restart", "after this restart") ? new AfterRestart(null) : null;
-    });
-
     private static void Separator(Cursor at)
     {
-        if (!at.TakeMark(',') && !at.TakeMark(':'))
+        if (!at.TakeMark(',') && !at.TakeMark(':') && !at.TakeMark('→') && !at.TakeMark('—'))
             at.Take("then");
     }
 }

@@ -4,15 +4,16 @@ namespace Alvis.Engine.Plans.Compiling;
 /// Puts clauses where they belong in the growing plan. A condition belongs to the last check in execution order; a plain step continues the
 /// one path that is still open. Where there are two places, it says so and the text is refused.
 /// </summary>
-internal sealed class Weaver(CompileContext context, Report report)
+internal sealed partial class Weaver(CompileContext context, Report report)
 {
     /// <summary>More steps than this are no first response.</summary>
     public const int MostSteps = 200;
 
-    private readonly List<Draft> checks = [];
+    private readonly List<Draft> forks = [];
     private readonly List<Draft> all = [];
+    private readonly List<(Clause Clause, AtRestart At)> waiting = [];
     private readonly Stack<(int Depth, Branch Scope)> scopes = new();
-    private (Draft Check, Outcome Outcome, int Depth)? lastCondition;
+    private (Draft Check, Outcome Outcome, int Depth, bool Asked)? lastCondition;
     private Sentence? header;
     private bool sawCheck;
 
@@ -26,6 +27,13 @@ internal sealed class Weaver(CompileContext context, Report report)
     /// <summary>A sentence before this one was refused: places can no longer be judged, only sentences.</summary>
     public bool Lost { get; set; }
 
+    /// <summary>A sentence was refused. When it was to look at something, conditions behind it are not judged by there being no check.</summary>
+    public void Lose(Sentence sentence)
+    {
+        Lost = true;
+        sawCheck |= sentence.Tokens.Any(t => t.Kind == TokenKind.Word && (Vocabulary.Look.Contains(t.Text) || Vocabulary.Run.Contains(t.Text)));
+    }
+
     /// <summary>Places one clause. Its lines are accounted for, whatever happens.</summary>
     public void Place(Clause clause)
     {
@@ -33,7 +41,7 @@ internal sealed class Weaver(CompileContext context, Report report)
         if (Lost)
         {
             if (clause.If is not null && !sawCheck)
-                NoCheck(clause);
+                NoCheck(clause, clause.If);
             sawCheck |= clause.Acts.Any(a => a is CheckAct);
             return;
         }
@@ -44,8 +52,16 @@ internal sealed class Weaver(CompileContext context, Report report)
             scopes.Pop();
         var scope = scopes.TryPeek(out var outer) ? outer.Scope : Root;
 
+        if (clause.Place is { Before: true } before)
+        {
+            Lost |= !Ahead(clause, before);
+            return;
+        }
+
         Branch? branch;
-        if (clause.After is { } after)
+        if (clause.IsQuestion && !Look(clause, scope))
+            branch = null;
+        else if (clause.Place is { } after)
             branch = Behind(clause, after);
         else if (clause.If is not null || clause.Otherwise)
             branch = Begin(clause, scope);
@@ -66,7 +82,7 @@ internal sealed class Weaver(CompileContext context, Report report)
         }
 
         var within = branch;
-        foreach (var act in clause.Acts)
+        foreach (var act in InOrder(clause))
         {
             if (act is BanAct ban)
             {
@@ -87,8 +103,26 @@ internal sealed class Weaver(CompileContext context, Report report)
             scopes.Push((depth, branch));
     }
 
+    /// <summary>"Close the incident and post in #ops": what ends the path comes last, in whichever order they are written.</summary>
+    private IEnumerable<Act> InOrder(Clause clause)
+    {
+        var end = clause.Acts.ToList().FindIndex(a => a is CloseAct or EscalateAct);
+        if (end < 0 || end == clause.Acts.Count - 1 || clause.Acts.Skip(end + 1).Any(a => a is not NotifyAct))
+            return clause.Acts;
+        report.Info("reordered", clause.From, "People are told first; what ends the plan comes last.");
+        return [.. clause.Acts.Take(end), .. clause.Acts.Skip(end + 1), clause.Acts[end]];
+    }
+
     /// <summary>Ends the text: a heading condition with nothing below it says when, but not what.</summary>
-    public void End() => CloseHeader(0);
+    public void End()
+    {
+        CloseHeader(0);
+        foreach (var (clause, at) in waiting)
+            report.Error("ambiguous_target", clause.From, at.Service is null ? "There is no restart that this could come before." : $"{at.Service} is not restarted, so nothing can come before that.", "Restart the app.");
+    }
+
+    /// <summary>Takes over steps that were made from those that are there.</summary>
+    public void Include(IEnumerable<Draft> steps) => all.AddRange(steps);
 
     private void CloseHeader(int depth)
     {
@@ -101,84 +135,8 @@ internal sealed class Weaver(CompileContext context, Report report)
         header = null;
     }
 
-    private Branch? Begin(Clause clause, Branch scope)
-    {
-        var check = clause.If is { } condition ? Meant(condition, clause, scope) : lastCondition?.Check;
-        if (check is null)
-        {
-            if (clause.Otherwise)
-                report.Error("ambiguous_condition", clause.From, "There is no condition before this 'otherwise'.", "If it fails, restart the app.");
-            return null;
-        }
-
-        if (clause.Otherwise && (lastCondition!.Value.Depth != clause.From.Depth || !check.Home.IsWithin(scope)))
-        {
-            report.Error("ambiguous_condition", clause.From, "It is not clear which condition this 'otherwise' belongs to.", "If it fails, restart the app.");
-            return null;
-        }
-
-        var outcome = clause.If?.Outcome ?? ConditionParser.Other(lastCondition!.Value.Outcome);
-        var branch = check.On(outcome);
-        if (branch.Begun)
-        {
-            var code = clause.If is { Again: true } or { Still: true } ? "ambiguous_condition" : "contradiction";
-            report.Error(code, clause.From,
-                $"There is a rule already for when this check {(outcome == Outcome.Pass ? "passes" : "fails")}; Alvis does not choose between two.",
-                also: branch.From?.Lines ?? check.From.Lines);
-            return null;
-        }
-
-        check.Lines.UnionWith(clause.From.Lines);
-        lastCondition = (check, outcome, clause.From.Depth);
-        if (clause.IsHeader || clause.Acts.Any(a => a is not BanAct))
-        {
-            branch.Begun = true;
-            branch.From = clause.From;
-        }
-
-        return branch;
-    }
-
-    /// <summary>The check that a condition speaks of; null after saying why there is none.</summary>
-    private Draft? Meant(Condition condition, Clause clause, Branch scope)
-    {
-        if (all.Count == 0 && condition is { Subject: Subject.Check, Again: false })
-            return Add(new CheckArgs(condition.Target!), Root, clause, conditional: false);
-
-        var depth = clause.From.Depth;
-        var seen = checks.Where(c => c.Depth <= depth && c.Home.IsWithin(scope) && (condition.Target is null || PathBack.Target(c) == condition.Target)).ToList();
-        if (seen.Count == 0)
-        {
-            NoCheck(clause);
-            return null;
-        }
-
-        var check = seen[^1];
-        var afterRestart = check.Before().Any(b => b.Step.Args is RestartArgs or ActionArgs);
-        var repeats = PathBack.Repeated(check) is not null;
-        var stale = check.Fail!.Items.Concat(check.Pass!.Items).Any(i => i.Args is RestartArgs or ActionArgs);
-        if ((condition.Again && (!(repeats || afterRestart) || stale)) || (condition.Subject == Subject.Restart && !afterRestart))
-        {
-            report.Error("ambiguous_condition", clause.From, "There is no check after the restart that could tell.", "Run the health check again after restarting the app.");
-            return null;
-        }
-
-        // Below a check with two readings, only "again", "still" or a rule that is taken already can tell which check is meant.
-        var other = seen.LastOrDefault(c => c.Depth < depth);
-        if (depth > 0 && check.InCondition && check.Depth == depth && other is not null && !other.On(condition.Outcome).Begun && !condition.Again && !condition.Still)
-        {
-            report.Error("ambiguous_condition", clause.From, "It is not clear which of the two checks this belongs to.", "If it fails again, escalate to the on-call engineer.");
-            return null;
-        }
-
-        return check;
-    }
-
-    private void NoCheck(Clause clause) =>
-        report.Error("ambiguous_condition", clause.From, "No check was run before this condition.", "Run the health check.");
-
     /// <summary>The branch that goes on behind the one restart that is meant.</summary>
-    private Branch? Behind(Clause clause, AfterRestart after)
+    private Branch? Behind(Clause clause, AtRestart after)
     {
         var restarts = all.Where(d => d.Args is RestartArgs r && (after.Service is null || r.Service == after.Service)).ToList();
         if (restarts is [var one])
@@ -193,7 +151,7 @@ internal sealed class Weaver(CompileContext context, Report report)
     {
         if (all.Count >= MostSteps)
             return Refuse(clause, "not_understood", $"The text has more than {MostSteps} steps.");
-        if (act is WaitAct wait && clause.After is not null && WaitFirst(wait, clause, scope))
+        if (act is WaitAct wait && clause.Place is not null && WaitFirst(wait, clause, scope))
             return scope;
         if (Open(act, clause, scope) is not { } branch)
             return null;
@@ -209,8 +167,23 @@ internal sealed class Weaver(CompileContext context, Report report)
 
         if (Args(act, clause, branch) is not { } args)
             return null;
-        Add(args, branch, clause, conditional);
-        return branch;
+        var draft = Add(args, branch, clause, conditional, act);
+        // "Check once more" asks again what was asked before.
+        if (act is CheckAct { Asks: null, Target: null } && PathBack.Repeated(draft)?.Asks is { } asked)
+            draft.Asks = asked;
+        return act is ApproveAct approve ? Approved(draft, approve, clause) : branch;
+    }
+
+    /// <summary>What follows a request stands behind its approval, first of all the restart that was asked for.</summary>
+    private Branch Approved(Draft draft, ApproveAct approve, Clause clause)
+    {
+        if (approve.Then is { } then)
+        {
+            Add(then, draft.Pass!, clause, conditional: false).Implied = true;
+            Start(draft.Pass!, clause);
+        }
+
+        return draft.Pass!;
     }
 
     private StepArgs? Args(Act act, Clause clause, Branch branch)
@@ -218,10 +191,15 @@ internal sealed class Weaver(CompileContext context, Report report)
         switch (act)
         {
             case CheckAct check:
-                var target = check.Target ?? PathBack.LastTarget(branch);
+                var target = check.Target ?? PathBack.LastTarget(branch) ?? (check is { Again: false } and ({ Asks: not null } or { Repeat: not null }) && context.Services.Count <= 1 ? CheckTarget.HealthCheck : null);
                 if (target is null)
                     Refuse(clause, "ambiguous_target", "Nothing was checked before that could be checked again.", "Run the health check.");
-                return target is null ? null : new CheckArgs(target);
+                if (target is null)
+                    return null;
+                var args = CheckTarget.Args(target);
+                if (args.Url is not null)
+                    report.Warn("assumed_default", clause.From, "This address is no check of the playbook; it passes when it answers 2xx.");
+                return args with { Attempts = check.Repeat?.Attempts, EverySeconds = check.Repeat?.Every, TimeoutSeconds = check.Repeat?.Timeout };
             case RestartAct restart:
                 return new RestartArgs(restart.Service, restart.Command);
             case WaitAct wait:
@@ -231,7 +209,9 @@ internal sealed class Weaver(CompileContext context, Report report)
             case NotifyAct notify:
                 return new NotifyArgs(notify.To, notify.Message);
             case RunAct run:
-                return new ActionArgs(run.Name, new Dictionary<string, string>(StringComparer.Ordinal));
+                return new ActionArgs(run.Name, run.Params);
+            case ApproveAct approve:
+                return new ApproveArgs(approve.From, approve.For, approve.Seconds);
             case CloseAct:
                 return new CloseArgs();
             case EscalateAct escalate:
@@ -248,6 +228,8 @@ internal sealed class Weaver(CompileContext context, Report report)
     {
         var ends = OpenEnds.Of(scope);
         var strong = ends.Where(e => !e.AfterPage).ToList();
+        if (strong.Count > 1 && Joined(act, scope, strong) is { } join)
+            return Start(join, clause);
         var chosen = strong.Count == 1 ? strong[0] : strong.Count == 0 && ends.Count == 1 ? ends[0] : null;
         // A page ended its path and the other outcome has no rule: only closing can mean the latter alone.
         if (chosen is { Untouched: true } && ends.Count > 1 && act is not CloseAct)
@@ -266,6 +248,19 @@ internal sealed class Weaver(CompileContext context, Report report)
             return Start(check.Pass!, clause);
         Refuse(clause, "ambiguous_condition", "It is not said whether this happens when the check passes or when it fails.", "If it fails, restart the app.");
         return null;
+    }
+
+    /// <summary>
+    /// "If it fails, restart the database. Otherwise restart the app. Then wait …": both paths go on together. Nothing that acts may stand there
+    /// where one of them is that of a service that is well.
+    /// </summary>
+    private static Branch? Joined(Act act, Branch scope, List<OpenEnd> ends)
+    {
+        if (scope.Items is not [.., { IsFork: true, Join: null } fork] || ends.Exists(e => e.Unbranched is not null || e.Untouched) || act is not (WaitAct or CheckAct or NotifyAct or EscalateAct or PageAct))
+            return null;
+        if (fork.IsCheck && PathBack.Target(fork) == CheckTarget.HealthCheck && ends.Exists(e => e.At.IsWithin(fork.Pass!)) && act is not CheckAct)
+            return null;
+        return fork.Join = new Branch(fork, null);
     }
 
     private static Branch Start(Branch branch, Clause clause)
@@ -292,26 +287,33 @@ internal sealed class Weaver(CompileContext context, Report report)
     /// <summary>Says again what the path has just done: one restart, and perhaps the command for it.</summary>
     private Branch? Merge(RestartAct act, Clause clause, Branch branch)
     {
-        if (act.Again || branch.Items is not [.., { Args: RestartArgs last } step] || last.Service != act.Service || ReferenceEquals(step.From, clause.From))
+        if (act.Again || branch.Items is not [.., { Args: RestartArgs last } step] || last.Service != act.Service || (ReferenceEquals(step.From, clause.From) && !step.Implied))
             return null;
+        step.Implied = false;
         step.Args = last with { Command = last.Command ?? act.Command };
         step.Lines.UnionWith(clause.From.Lines);
         report.Info("merged_steps", clause.From, $"This is the restart of line {step.Lines.Min}; {act.Service} is restarted once.");
         return branch;
     }
 
-    private Draft Add(StepArgs args, Branch branch, Clause clause, bool conditional)
+    private Draft Add(StepArgs args, Branch branch, Clause clause, bool conditional, Act? act = null)
     {
-        var draft = new Draft(args, branch, clause.From, clause.From.Depth) { InCondition = conditional };
-        if (draft.IsCheck)
+        var draft = new Draft(args, branch, clause.From, clause.From.Depth)
         {
-            sawCheck = true;
-            checks.Add(draft);
-        }
-
+            InCondition = conditional,
+            Asks = act is CheckAct { Asks: { } asks } ? asks : act is ApproveAct ? Outcome.Pass : null,
+            Times = act is RestartAct { Times: var times } ? times : 1,
+        };
+        if (draft.IsFork)
+            forks.Add(draft);
+        sawCheck |= draft.IsCheck;
         draft.Lines.UnionWith(clause.From.Lines);
         branch.Items.Add(draft);
         all.Add(draft);
+        if (draft.Asks is { } yes)
+            lastCondition = (draft, yes, clause.From.Depth, Asked: true);
+        if (args is RestartArgs restart)
+            Precede(draft, restart.Service);
         return draft;
     }
 

@@ -13,9 +13,7 @@ internal sealed class Case
 
     private Case(JsonNode json)
     {
-        Id = json["id"]!.GetValue<string>();
-        Details = string.Join('\n', json["details"]!.AsArray().Select(l => l!.GetValue<string>()));
-        Context = ContextOf(json["context"]!, Id);
+        (Id, Details, Context) = Assert.Single(CompileCase.ReadAll(json.ToJsonString()));
         expect = json["expect"]!;
     }
 
@@ -108,26 +106,4 @@ internal sealed class Case
     }
 
     private static string Bare(string name) => PersonName.Bare(name).ToLowerInvariant();
-
-    private static CompileContext ContextOf(JsonNode json, string id) => new()
-    {
-        File = id,
-        Service = json["service"]!.GetValue<string>(),
-        HealthCheckUrl = json["health_check"]?["url"]?.GetValue<string>(),
-        Services =
-        [
-            .. json["services"]!.AsArray().Select(s => new KnownService(
-                s!["name"]!.GetValue<string>(), [.. s["aliases"]!.AsArray().Select(a => a!.GetValue<string>())],
-                s["restart_command"] is { } command ? [command.GetValue<string>()] : [])),
-        ],
-        Checks = json["checks"]!.AsObject().ToDictionary(c => c.Key, c => c.Value!["url"]?.GetValue<string>(), StringComparer.Ordinal),
-        Actions =
-        [
-            .. json["actions"]!.AsArray().Select(a => new KnownAction(
-                a!["name"]!.GetValue<string>(), a["command"]?.GetValue<string>(), [.. (a["params"]?.AsArray() ?? []).Select(p => p!.GetValue<string>())],
-                a["destructive"]?.GetValue<bool>() ?? false)),
-        ],
-        Channels = [.. json["channels"]!.AsArray().Select(c => c!.GetValue<string>())],
-        DefaultEscalation = json["default_escalation"]!.GetValue<string>(),
-    };
 }

@@ -55,7 +55,17 @@ public class PlanValidatorTests
     public void An_unknown_check_is_refused() => Refused("runs the check 'databse'; did you mean 'database'?", new PlanStep("a", new CheckArgs("databse"), [1], "handover", "handover"));
 
     [Fact]
-    public void A_free_address_is_refused() => Refused("no check of this playbook", new PlanStep("a", new CheckArgs("url", "http://169.254.169.254/"), [1], "handover", "handover"));
+    public void A_private_address_is_refused() => Refused("expected a public https address", new PlanStep("a", new CheckArgs("url", "https://169.254.169.254/"), [1], "handover", "handover"));
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("http://status.example.test/")]
+    [InlineData("https://user@status.example.test/")]
+    [InlineData("https://status.example.test/restart?now=yes")]
+    [InlineData("https://db.internal/")]
+    [InlineData("/health")]
+    public void An_address_that_could_do_more_than_answer_is_refused(string? url) =>
+        Refused("expected a public https address", new PlanStep("a", new CheckArgs("url", url), [1], "handover", "handover"));
 
     [Fact]
     public void An_unknown_action_is_refused() => Refused("runs the action 'dance'", Action("a", "handover", "dance"));

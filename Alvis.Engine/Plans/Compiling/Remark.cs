@@ -1,0 +1,63 @@
+namespace Alvis.Engine.Plans.Compiling;
+
+/// <summary>
+/// A remark behind an instruction: "(this takes a minute)", ", because it leaks memory". It explains and asks for nothing; what could change the
+/// instruction ("gently", "one at a time") is no remark.
+/// </summary>
+internal static class Remark
+{
+    private static readonly HashSet<string> Statements = new(StringComparer.Ordinal)
+    {
+        "is", "are", "was", "were", "has", "have", "had", "takes", "took", "happens", "happen", "happened", "leaks", "uses", "means", "tends", "tend", "helps", "fixes", "usually", "often", "sometimes", "does", "did", "makes", "make", "belongs", "runs",
+    };
+
+    /// <summary>The sentence without its remarks in brackets; null when it has none.</summary>
+    public static Sentence? Without(Sentence sentence)
+    {
+        var tokens = sentence.Tokens;
+        for (var open = 1; open < tokens.Count; open++)
+        {
+            if (!tokens[open].IsMark('('))
+                continue;
+            var close = open + 1;
+            while (close < tokens.Count && !tokens[close].IsMark(')') && !tokens[close].IsMark('('))
+                close++;
+            List<Token> inside = [.. tokens.Skip(open + 1).Take(close - open - 1)];
+            if (close < tokens.Count && tokens[close].IsMark(')') && inside.Count > 2 && Background.Harmless(inside, isRemark: true) && inside.Exists(t => Statements.Contains(t.Text)))
+                return sentence with { Tokens = [.. tokens.Take(open), .. tokens.Skip(close + 1)] };
+        }
+
+        return null;
+    }
+
+    /// <summary>True when a remark stands here and reaches to the end. Takes nothing.</summary>
+    public static bool Stands(Cursor at)
+    {
+        var start = at.At;
+        var found = Take(at);
+        at.At = start;
+        return found;
+    }
+
+    /// <summary>Takes a remark that reaches to the end of the sentence.</summary>
+    public static bool Take(Cursor at)
+    {
+        var start = at.At;
+        var set = at.TakeMark(',') | at.TakeMark('—');
+        var bracket = at.TakeMark('(');
+        var reason = at.TakeAny("because", "since", "as", "so that", "to rule out", "to be sure", "to make sure", "to be safe", "to see", "to catch", "to avoid", "in order to", "for now");
+        var no = !reason && at.TakeAny("no need to", "there is no need to", "no further action", "nothing else to do", "nothing more to do", "no action needed", "nothing to do");
+        var rest = at.Remaining();
+        if (bracket && rest is [.., { } close] && close.IsMark(')'))
+            rest = [.. rest.SkipLast(1)];
+        if (rest.Count >= (no ? 0 : reason || bracket ? 1 : 3) && (no || Background.Harmless(rest, isRemark: true)) && (reason || no || rest.Any(t => t.Kind == TokenKind.Word && Statements.Contains(t.Text))
+            && (set || bracket || start == 0 || at.Ahead(-1)?.Kind == TokenKind.Mark)))
+        {
+            at.ToEnd();
+            return true;
+        }
+
+        at.At = start;
+        return false;
+    }
+}
