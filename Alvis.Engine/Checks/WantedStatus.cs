@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Alvis.Engine.Kinds;
 
@@ -8,6 +9,9 @@ namespace Alvis.Engine.Checks;
 internal sealed record WantedStatus(IReadOnlyList<string> Words)
 {
     public bool Takes(int status) => Words.Any(w => w.EndsWith("xx", StringComparison.Ordinal) ? w[0] - '0' == status / 100 : w == $"{status}");
+
+    /// <summary>The status, where it is one alone; null for a class or several.</summary>
+    public int? Only => Words is [var word] && int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var status) ? status : null;
 
     /// <inheritdoc/>
     public override string ToString() => Kinds.Words.Or([.. Words]);

@@ -1,3 +1,4 @@
+using Alvis.Engine.Checks;
 using Alvis.Engine.Conversations;
 using Alvis.Engine.Escalations;
 using Alvis.Engine.Kinds;
@@ -76,6 +77,7 @@ public sealed class Drafts(PlaybookReader reader, KindSet<IPlatform> platforms, 
         File = file,
         Service = playbook.Service,
         HealthCheckUrl = playbook.HealthCheck.Settings.MaybeText("url"),
+        HealthCheckStatus = playbook.HealthCheck.Settings.Value("want_status") is WantedStatus { Only: { } status } ? status : null,
         Services = [new KnownService(playbook.Service, [.. playbook.Aliases, "the app", "app", "the service", "service"], platforms.Find(playbook.Platform)?.RestartCommands(playbook.App) ?? [])],
         Checks = playbook.Checks.ToDictionary(c => c.Key, c => c.Value.Settings.MaybeText("url"), StringComparer.Ordinal),
         Actions = [.. commands.All.Where(c => playbook.Actions.Contains(c.Name)).Select(c => new KnownAction(c.Name, null, c.Params, c.Destructive))],

@@ -5,18 +5,23 @@ namespace Alvis.Engine.Summaries;
 /// <summary>Writes the incident summary from the fact sheet, and from nothing else.</summary>
 public static class PlainSummary
 {
-    /// <summary>The summary as Markdown that also reads as plain text.</summary>
+    private const string Happened = "What happened", Cause = "Cause", Done = "What was done", Outcome = "Outcome";
+
+    /// <summary>The titles of its parts, each on a line of its own.</summary>
+    internal static readonly IReadOnlyList<string> Parts = [Happened, Cause, Done, Outcome];
+
+    /// <summary>The summary as plain text: a title, and parts below lines of their own.</summary>
     public static string Write(FactSheet facts)
     {
         var text = new StringBuilder();
         text.Append(facts.Title.Text).Append('\n');
-        Part(text, "What happened", facts.Happened, list: false);
-        Part(text, "Cause", facts.Cause, list: false);
+        Part(text, Happened, facts.Happened, list: false);
+        Part(text, Cause, facts.Cause, list: false);
         if (facts.Done.Count > 0)
-            Part(text, "What was done", facts.Done, list: true);
+            Part(text, Done, facts.Done, list: true);
         else
-            text.Append("\nWhat was done\nNothing was done to the service.\n");
-        Part(text, "Outcome", facts.Outcome, list: false);
+            text.Append($"\n{Done}\nNothing was done to the service.\n");
+        Part(text, Outcome, facts.Outcome, list: false);
         return text.ToString().TrimEnd();
     }
 
