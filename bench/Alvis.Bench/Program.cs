@@ -16,6 +16,7 @@ if (args is ["slack-workspace"])
 (string Name, Func<CancellationToken, Task<IReadOnlyList<Figure>>> MeasureAsync)[] parts =
 [
     ("reaction", Reaction.MeasureAsync), ("first", FirstIncident.MeasureAsync), ("demo", DemoRun.MeasureAsync), ("start", Start.MeasureAsync), ("idle", Idle.MeasureAsync),
+    ("compile", Compiling.TimeAsync), ("compile-fuzz", Compiling.FuzzAsync),
     ("slack-reconnects", SlackReconnects.MeasureAsync), ("slack-presses", SlackPresses.MeasureAsync),
     ("slack-storm", SlackStorm.InOneChannelAsync), ("slack-spread", SlackStorm.InFourChannelsAsync),
     ("live", Live.MeasureAsync), ("presses", Presses.MeasureAsync), ("services", ServicesPage.MeasureAsync), ("demo-page", DemoPage.MeasureAsync),

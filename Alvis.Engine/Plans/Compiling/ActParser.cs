@@ -8,6 +8,10 @@ internal sealed class ActParser(Names names, ConditionParser conditions)
     /// <summary>The longest wait a text may ask for.</summary>
     private const long MostSeconds = 24 * 3600;
 
+    private static readonly string[] ToSomebody = ["to", .. Vocabulary.Closers.Select(c => c + " to")];
+
+    private static readonly string[] RunAction = [.. Vocabulary.Run, "use", "trigger", "invoke", "call", "start"];
+
     private readonly ApprovalParser approvals = new(names);
     private readonly MessageParser messages = new(names);
     private readonly CheckParser checks = new(names, conditions);
@@ -209,7 +213,7 @@ internal sealed class ActParser(Names names, ConditionParser conditions)
     {
         if (at.TakeAny(Vocabulary.HandOver))
         {
-            if (!at.TakeAny(["to", .. Vocabulary.Closers.Select(c => c + " to")]))
+            if (!at.TakeAny(ToSomebody))
                 return new EscalateAct(from, null);
             if (names.Person(at) is { } to)
             {
@@ -237,7 +241,7 @@ internal sealed class ActParser(Names names, ConditionParser conditions)
 
     private Act? Run(Cursor at, Token from)
     {
-        if (!at.TakeAny([.. Vocabulary.Run, "use", "trigger", "invoke", "call", "start"]))
+        if (!at.TakeAny(RunAction))
             return null;
         if (at.Here is { Kind: TokenKind.Code } code && names.Action(at) is null)
         {

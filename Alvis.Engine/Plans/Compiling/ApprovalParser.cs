@@ -6,6 +6,8 @@ internal sealed class ApprovalParser(Names names)
     private static readonly string[] Nouns =
         ["approval", "permission", "a go-ahead", "the go-ahead", "sign-off", "a sign-off", "an approval", "the approval", "an ok", "the ok", "explicit approval", "written approval", "somebody to approve", "someone to approve"];
 
+    private static readonly string[] ForNouns = [.. Nouns.Select(n => "for " + n)];
+
     /// <summary>Takes a request; null when none stands here.</summary>
     public ApproveAct? Request(Cursor at, Token from)
     {
@@ -18,7 +20,7 @@ internal sealed class ApprovalParser(Names names)
         else if (at.Take("ask"))
         {
             who = Person(at);
-            if (who is null || !(at.TakeAny(Nouns.Select(n => "for " + n).ToArray()) || at.Take("to approve")))
+            if (who is null || !(at.TakeAny(ForNouns) || at.Take("to approve")))
                 return null;
         }
         else

@@ -3,6 +3,8 @@ namespace Alvis.Engine.Plans.Compiling;
 /// <summary>Reads what must not be done: "never restart the database without approval". A ban that cannot be held against the plan is refused.</summary>
 internal sealed class BanParser(Names names)
 {
+    private static readonly string[] Acting = [.. Vocabulary.Restart, "touch", "stop"];
+
     private static readonly string[] Harmless =
     [
         "delete anything", "delete any data", "drop anything", "delete data", "drop data", "drop any data", "remove anything", "remove any data", "purge anything", "wipe anything", "clear anything",
@@ -24,7 +26,7 @@ internal sealed class BanParser(Names names)
     private BanAct? Judge(Cursor at, Token from)
     {
         at.TakeAny("ever", "under any circumstances");
-        if (at.TakeAny([.. Vocabulary.Restart, "touch", "stop"]) && Object(at) is { Found: true } restart)
+        if (at.TakeAny(Acting) && Object(at) is { Found: true } restart)
             return Exception(at, new BanAct(from, "restart", restart.Service));
         if (at.TakeAny("close", "resolve") && at.TakeAny("the incident", "this incident", "it"))
             return new BanAct(from, "close", null);

@@ -3,6 +3,10 @@ namespace Alvis.Engine.Plans.Compiling;
 /// <summary>Reads instructions to look: "run the health check twice, 30 seconds apart", "check whether it is up", "wait until it passes".</summary>
 internal sealed class CheckParser(Names names, ConditionParser conditions)
 {
+    private static readonly string[] ItAgain = ["it again", "that again", .. Vocabulary.Again];
+
+    private static readonly string[] See = [.. Vocabulary.Look, "see", "make sure", "ensure", "confirm", "find out"];
+
     /// <summary>Takes one; null when none stands here.</summary>
     public CheckAct? Take(Cursor at, Token from)
     {
@@ -10,7 +14,7 @@ internal sealed class CheckParser(Names names, ConditionParser conditions)
         if (at.TakeAny(Vocabulary.LookAgain) && !IsObject(at))
             return Repeated(at, new CheckAct(from, null, Again: true));
         at.At = start;
-        if (at.TakeAny(Vocabulary.Look) && at.TakeAny(["it again", "that again", .. Vocabulary.Again]) && !IsObject(at) && at.Here?.Text is not ("that" or "whether" or "if"))
+        if (at.TakeAny(Vocabulary.Look) && at.TakeAny(ItAgain) && !IsObject(at) && at.Here?.Text is not ("that" or "whether" or "if"))
             return Repeated(at, new CheckAct(from, null, Again: true));
         at.At = start;
         // "restart it -> wait 1m -> health check again": the check without a verb.
@@ -72,7 +76,7 @@ internal sealed class CheckParser(Names names, ConditionParser conditions)
     private CheckAct? Whether(Cursor at, Token from)
     {
         var again = false;
-        if (!(at.TakeAny([.. Vocabulary.Look, "see", "make sure", "ensure", "confirm", "find out"]) && ((again = at.TakeAny(Vocabulary.Again)) || true) && (at.TakeAny("that", "whether", "if", "to see if", "to see whether") || from.Text is "ensure" or "confirm" or "make" or "verify")))
+        if (!(at.TakeAny(See) && ((again = at.TakeAny(Vocabulary.Again)) || true) && (at.TakeAny("that", "whether", "if", "to see if", "to see whether") || from.Text is "ensure" or "confirm" or "make" or "verify")))
             return null;
         return conditions.Body(at) is { Subject: Subject.It or Subject.Check } asked ? Repeated(at, new CheckAct(from, asked.Target, asked.Again || again) { Asks = asked.Outcome }) : null;
     }

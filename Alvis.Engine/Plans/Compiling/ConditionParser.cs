@@ -3,13 +3,23 @@ namespace Alvis.Engine.Plans.Compiling;
 /// <summary>Reads conditions: "the health check fails again", "it's still down", "unless it passes", "nobody answers within 15 minutes".</summary>
 internal sealed class ConditionParser(Names names)
 {
+    private static readonly string[] Conjunctions = [.. Vocabulary.If, "unless", "only if", "only when", "only once", "on success", "on failure"];
+
+    private static readonly string[] Success = ["success", "a pass", .. Vocabulary.Passing];
+
+    private static readonly string[] Failure = ["failure", "a failure", "a fail", "error", .. Vocabulary.Failing];
+
+    private static readonly string[] Afterwards = [.. Vocabulary.Again, "this time", "by then", "afterwards", "after that", "after the restart", "after restarting", "after restarting it"];
+
+    private static readonly string[] AgainOrNow = [.. Vocabulary.Again, "now"];
+
     private readonly ApprovalAnswer answers = new(names);
 
     /// <summary>True when a conjunction that begins a condition stands here. Takes nothing.</summary>
     public static bool Begins(Cursor at)
     {
         var start = at.At;
-        var begins = at.TakeAny([.. Vocabulary.If, "unless", "only if", "only when", "only once", "on success", "on failure"]) && at.Here?.Text is not ("more" or "again" or "every");
+        var begins = at.TakeAny(Conjunctions) && at.Here?.Text is not ("more" or "again" or "every");
         at.At = start;
         return begins;
     }
@@ -46,8 +56,8 @@ internal sealed class ConditionParser(Names names)
         at.TakeAny("on", "in case of", "upon");
         var label = at.Take("yes") ? new Condition(Outcome.Pass, Subject.Asked, null, false, false)
             : at.Take("no") ? new Condition(Outcome.Fail, Subject.Asked, null, false, false)
-            : at.TakeAny(["success", "a pass", .. Vocabulary.Passing]) ? new Condition(Outcome.Pass, Subject.It, null, false, false)
-            : at.TakeAny(["failure", "a failure", "a fail", "error", .. Vocabulary.Failing]) ? new Condition(Outcome.Fail, Subject.It, null, false, false)
+            : at.TakeAny(Success) ? new Condition(Outcome.Pass, Subject.It, null, false, false)
+            : at.TakeAny(Failure) ? new Condition(Outcome.Fail, Subject.It, null, false, false)
             : at.TakeAny("approval", "a yes") ? new Condition(Outcome.Pass, Subject.Approval, null, false, false)
             : at.TakeAny("refusal", "denial", "rejection") ? new Condition(Outcome.Fail, Subject.Approval, null, false, false)
             : at.TakeAny("timeout", "a timeout", "silence") ? new Condition(Outcome.NoAnswer, Subject.Approval, null, false, false)
@@ -131,7 +141,7 @@ internal sealed class ConditionParser(Names names)
                     more = true;
                 if (at.TakeAny("now", "by now"))
                     later = more = true;
-                if (at.TakeAny([.. Vocabulary.Again, "this time", "by then", "afterwards", "after that", "after the restart", "after restarting", "after restarting it"]))
+                if (at.TakeAny(Afterwards))
                     again = more = true;
             }
         }
@@ -170,9 +180,9 @@ internal sealed class ConditionParser(Names names)
         at.At = start;
         if (!at.TakeAny("is it", "it is"))
             at.Take("is that");
-        var (still, again) = (at.Take("still"), at.TakeAny([.. Vocabulary.Again, "now"]));
+        var (still, again) = (at.Take("still"), at.TakeAny(AgainOrNow));
         Outcome? outcome = at.TakeAny(Vocabulary.Well) ? Outcome.Pass : at.TakeAny(Vocabulary.Ill) ? Outcome.Fail : null;
-        again |= at.TakeAny([.. Vocabulary.Again, "now"]);
+        again |= at.TakeAny(AgainOrNow);
         return outcome is { } known && at.TakeMark('?') ? new Condition(known, Subject.It, null, again, still) : null;
     }
 
@@ -181,10 +191,10 @@ internal sealed class ConditionParser(Names names)
         var (subject, target) = SubjectOf(at);
         if (subject is not (Subject.It or Subject.Check))
             return null;
-        var (still, again) = (at.Take("still"), at.TakeAny([.. Vocabulary.Again, "now"]));
+        var (still, again) = (at.Take("still"), at.TakeAny(AgainOrNow));
         Outcome? outcome = at.TakeAny(Vocabulary.Well) || at.TakeAny(Vocabulary.Passing) || at.TakeAny("come back", "come up") ? Outcome.Pass
             : at.TakeAny(Vocabulary.Ill) || at.TakeAny(Vocabulary.Failing) ? Outcome.Fail : null;
-        again |= at.TakeAny([.. Vocabulary.Again, "now"]);
+        again |= at.TakeAny(AgainOrNow);
         return outcome is { } known && at.TakeMark('?') ? new Condition(known, Subject.Check, target, again, still) { Subject = subject.Value } : null;
     }
 

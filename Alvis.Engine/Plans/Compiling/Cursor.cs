@@ -30,7 +30,7 @@ internal sealed class Cursor(IReadOnlyList<Token> tokens)
     public void ToEnd() => At = tokens.Count;
 
     /// <summary>Goes back by one when one of these words was taken last.</summary>
-    public bool TakeBackIf(params IReadOnlyList<string> words)
+    public bool TakeBackIf(params ReadOnlySpan<string> words)
     {
         if (At == 0 || !words.Contains(tokens[At - 1].Text))
             return false;
@@ -79,11 +79,16 @@ internal sealed class Cursor(IReadOnlyList<Token> tokens)
     }
 
     /// <summary>Takes the longest of the phrases that stands here.</summary>
-    public bool TakeAny(params IReadOnlyList<string> phrases)
+    public bool TakeAny(params ReadOnlySpan<string> phrases)
     {
         var (start, end) = (At, -1);
+        if (Here is not { Kind: TokenKind.Word } here)
+            return false;
         foreach (var phrase in phrases)
         {
+            // Nearly all of them begin otherwise.
+            if (phrase[0] != here.Text[0])
+                continue;
             At = start;
             if (Take(phrase))
                 end = Math.Max(end, At);

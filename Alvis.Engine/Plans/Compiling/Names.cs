@@ -9,6 +9,7 @@ internal sealed class Names
     private readonly List<(string[] Words, string Service)> services = [];
     private readonly List<(string[] Words, string Check)> checks = [];
     private readonly string[] defaultEscalation;
+    private readonly Dictionary<string, string?> corrections = new(StringComparer.Ordinal);
 
     public Names(CompileContext context)
     {
@@ -36,6 +37,16 @@ internal sealed class Names
         Words = new HashSet<string>(
             services.SelectMany(s => s.Words).Concat(checks.SelectMany(c => c.Words)).Concat(defaultEscalation)
                 .Concat(context.Actions.SelectMany(a => Cut(a.Name))), StringComparer.Ordinal);
+    }
+
+    /// <summary>What a word was meant as, found once for each word of a text; null when it stands for itself.</summary>
+    public string? Corrected(Token token, Func<Token, Names, string?> correct)
+    {
+        if (token.Kind != TokenKind.Word)
+            return null;
+        if (!corrections.TryGetValue(token.Text, out var right))
+            corrections[token.Text] = right = correct(token, this);
+        return right;
     }
 
     /// <summary>The service the playbook is for.</summary>

@@ -16,6 +16,8 @@ internal static class Predicate
 
     private static readonly string[] Base = ["come back", "come back up", "come up", "go green", "turn green", "become healthy", "respond", "answer", "start passing", "get better", "go away"];
 
+    private static readonly string[] Recover = [.. Vocabulary.Passing, .. Helps, .. Base];
+
     /// <summary>Takes a predicate; null when none stands here. <paramref name="wanted"/> is the status that a passing check answers.</summary>
     public static Outcome? Take(Cursor at, Action modifiers, bool hasSubject, int? wanted)
     {
@@ -35,7 +37,7 @@ internal static class Predicate
             if (!at.Take("not"))
                 return at.Ahead(-1)?.Text is "has" or "have" ? Perfect(at, not: false) ?? Back() : Back();
             modifiers();
-            return at.TakeAny([.. Vocabulary.Passing, .. Helps, .. Base]) ? Outcome.Fail
+            return at.TakeAny(Recover) ? Outcome.Fail
                 : at.TakeAny(Vocabulary.Failing) ? Outcome.Pass
                 : Perfect(at, not: true) ?? (at.TakeAny("return", "answer with", "give") && Status(at, wanted) is { } status ? Other(status) : Back());
         }

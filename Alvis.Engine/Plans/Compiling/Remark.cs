@@ -14,17 +14,29 @@ internal static class Remark
     /// <summary>The sentence without its remarks in brackets; null when it has none.</summary>
     public static Sentence? Without(Sentence sentence)
     {
-        var tokens = sentence.Tokens;
-        for (var open = 1; open < tokens.Count; open++)
+        var (tokens, left) = (sentence.Tokens, new List<Token>());
+        for (var at = 0; at < tokens.Count; at++)
         {
-            if (!tokens[open].IsMark('('))
-                continue;
-            var close = open + 1;
-            while (close < tokens.Count && !tokens[close].IsMark(')') && !tokens[close].IsMark('('))
-                close++;
-            List<Token> inside = [.. tokens.Skip(open + 1).Take(close - open - 1)];
-            if (close < tokens.Count && tokens[close].IsMark(')') && inside.Count > 2 && Background.Harmless(inside, isRemark: true) && inside.Exists(t => Statements.Contains(t.Text)))
-                return sentence with { Tokens = [.. tokens.Take(open), .. tokens.Skip(close + 1)] };
+            if (at > 0 && tokens[at].IsMark('(') && Inside(tokens, at) is { } close)
+                at = close;
+            else
+                left.Add(tokens[at]);
+        }
+
+        return left.Count < tokens.Count && left.Count > 0 ? sentence with { Tokens = left } : null;
+    }
+
+    /// <summary>The index of the bracket that ends the remark which begins at <paramref name="open"/>; null when it is none.</summary>
+    private static int? Inside(IReadOnlyList<Token> tokens, int open)
+    {
+        var inside = new List<Token>();
+        for (var at = open + 1; at < tokens.Count; at++)
+        {
+            if (tokens[at].IsMark(')'))
+                return inside.Count > 2 && Background.Harmless(inside, isRemark: true) && inside.Exists(t => Statements.Contains(t.Text)) ? at : null;
+            if (tokens[at].IsMark('('))
+                return null;
+            inside.Add(tokens[at]);
         }
 
         return null;

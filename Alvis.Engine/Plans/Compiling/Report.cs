@@ -48,6 +48,15 @@ internal sealed class Report(CompileContext context, IReadOnlyList<string> text)
 
     private void Say(Severity severity, string code, Sentence at, string message, string? suggestion, IEnumerable<int>? also)
     {
+        // What is not said any more need not be worded.
+        if (diagnostics.Count >= Most)
+        {
+            HasErrors |= severity == Severity.Error;
+            cited.UnionWith(at.Lines);
+            cited.UnionWith(also ?? []);
+            return;
+        }
+
         IReadOnlyList<int> lines = also is null ? at.Lines : [.. also.Concat(at.Lines).Distinct().Order()];
         Add(severity, code, lines, Place(at.Tokens[0].Line, at.Tokens[0].Column), Quote(at), message, suggestion);
     }

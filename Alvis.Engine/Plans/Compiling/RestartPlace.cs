@@ -5,6 +5,10 @@ internal sealed class RestartPlace(Names names)
 {
     private static readonly string[] The = ["the restart", "that restart", "this restart", "each restart", "every restart", "a restart", "any restart", "restart"];
 
+    private static readonly string[] AfterThe = [.. The.Select(t => $"after {t}")];
+
+    private static readonly string[] BeforeThe = [.. The.Select(t => $"before {t}")];
+
     /// <summary>Takes it; null, and the cursor where it was, when it is something else.</summary>
     public AtRestart? Take(Cursor at) => at.Try(() =>
     {
@@ -12,9 +16,9 @@ internal sealed class RestartPlace(Names names)
             return Named(at, before: false);
         if (at.TakeAny("before restarting", "before recycling", "before rebooting", "before kicking", "before rolling", "before you restart", "before the restart of", "before bouncing", "prior to restarting"))
             return Named(at, before: true);
-        if (at.TakeAny(The.Select(t => $"after {t}").ToArray()) && !at.TakeAny("of"))
+        if (at.TakeAny(AfterThe) && !at.TakeAny("of"))
             return new AtRestart(null);
-        if (at.TakeAny(The.Select(t => $"before {t}").ToArray()) && !at.TakeAny("of"))
+        if (at.TakeAny(BeforeThe) && !at.TakeAny("of"))
             return new AtRestart(null, Before: true);
         if (at.TakeAny("once", "when", "as soon as", "after"))
             return Restarted(at);

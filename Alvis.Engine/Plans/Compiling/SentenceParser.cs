@@ -6,6 +6,9 @@ namespace Alvis.Engine.Plans.Compiling;
 /// </summary>
 internal sealed class SentenceParser
 {
+    /// <summary>Nobody follows a longer sentence at night, and the work for one stays bounded.</summary>
+    private const int MostTokens = 250;
+
     private readonly ConditionParser conditions;
     private readonly ActParser acts;
     private readonly RestartPlace places;
@@ -20,6 +23,8 @@ internal sealed class SentenceParser
     /// <summary>The clauses, or why there are none; and whether words at its end are a remark.</summary>
     public (IReadOnlyList<Clause>? Clauses, Stuck? Why, bool HasRemark) Read(Sentence sentence)
     {
+        if (sentence.Tokens.Count > MostTokens)
+            return (null, new Stuck("not_understood", $"The sentence has {sentence.Tokens.Count} words and marks; at most {MostTokens} are read. Make several of it."), false);
         if (Remark.Without(sentence) is { } bare && Read(bare) is { Clauses: { } read })
             return ([.. read.Select(c => c with { From = sentence })], null, true);
         var at = new Cursor(sentence.Tokens);

@@ -11,13 +11,16 @@ internal static class Spelling
 
     private static readonly HashSet<string> Known = new(Vocabulary.Correctable, StringComparer.Ordinal);
 
+    // One edit changes the length by one at most, and the first letter stays.
+    private static readonly ILookup<(char First, int Length), string> ByShape = Vocabulary.Correctable.ToLookup(w => (w[0], w.Length));
+
     /// <summary>The sentence with its mistyped words replaced, or null when there is nothing to replace.</summary>
     public static Sentence? Correct(Sentence sentence, Names names)
     {
         if (sentence.Tokens.Count > MostWords)
             return null;
 
-        var tokens = sentence.Tokens.Select(t => Correct(t, names) is { } right ? t with { Text = right, Misspelt = t.Raw } : t).ToList();
+        var tokens = sentence.Tokens.Select(t => names.Corrected(t, Correct) is { } right ? t with { Text = right, Misspelt = t.Raw } : t).ToList();
         return tokens.Exists(t => t.Misspelt is not null) ? sentence with { Tokens = tokens } : null;
     }
 
@@ -32,9 +35,9 @@ internal static class Spelling
         }
 
         string? found = null;
-        foreach (var known in Vocabulary.Correctable)
+        foreach (var known in ByShape[(word[0], word.Length - 1)].Concat(ByShape[(word[0], word.Length)]).Concat(ByShape[(word[0], word.Length + 1)]))
         {
-            if (known[0] != word[0] || Math.Abs(known.Length - word.Length) > 1 || Kinds.Words.Distance(word, known) != 1)
+            if (Kinds.Words.Distance(word, known) != 1)
                 continue;
             // Three letters are too few to guess from, unless they are the same three.
             if (word.Length == 3 && (known.Length != 3 || !known.Order().SequenceEqual(word.Order())))
