@@ -93,6 +93,7 @@ public sealed record Note(Tone Tone, string Text)
     private static Note? OfStep(Incident incident, StepFinished s) => incident.Plan.Steps.FirstOrDefault(p => p.Id == s.Step)?.Args switch
     {
         Plans.NotifyArgs => new(Tone.Person, Sentence(s.Text)),
+        Plans.CollectArgs => new(Tone.Info, Sentence(s.Text)),
         _ => null,
     };
 

@@ -40,7 +40,11 @@ public sealed record CompileContext
 public sealed record KnownService(string Name, IReadOnlyList<string> Aliases, IReadOnlyList<string> RestartCommands);
 
 /// <summary>A registered command. A destructive one needs an approval before it on every path.</summary>
-public sealed record KnownAction(string Name, string? CommandLine, IReadOnlyList<string> Params, bool Destructive);
+public sealed record KnownAction(string Name, string? CommandLine, IReadOnlyList<string> Params, bool Destructive)
+{
+    /// <summary>It only looks: a plan may collect what it says.</summary>
+    public bool ReadOnly { get; init; }
+}
 
 /// <summary>How much a diagnostic matters: an error rejects the text, a warning is shown before confirming, info explains.</summary>
 public enum Severity

@@ -84,6 +84,12 @@ public sealed record ActionArgs(string Name, IReadOnlyDictionary<string, string>
     public override string Kind => "action";
 }
 
+/// <summary>Runs a registered command that only looks, and keeps what it says with the incident. Goes on whatever comes of it.</summary>
+public sealed record CollectArgs(string Name, IReadOnlyDictionary<string, string> Params) : StepArgs
+{
+    public override string Kind => "collect";
+}
+
 /// <summary>Hands the incident to a person and ends the plan.</summary>
 public sealed record EscalateArgs(string To) : StepArgs
 {

@@ -39,7 +39,7 @@ public sealed record PlanCost(TimeSpan Longest, int MostRestarts)
     {
         CheckArgs c => bounds.CheckTimeout(c.Target) * (c.Attempts ?? 1),
         RestartArgs => bounds.Restart,
-        ActionArgs => bounds.Action,
+        ActionArgs or CollectArgs => bounds.Action,
         _ => TimeSpan.Zero,
     };
 }

@@ -125,18 +125,26 @@ public static class PlanJson
                     json.WriteBoolean("page", true);
                 break;
             case ActionArgs action:
-                json.WriteString("name", action.Name);
-                if (action.Params.Count == 0)
-                    break;
-                json.WriteStartObject("params");
-                foreach (var (name, value) in action.Params.OrderBy(p => p.Key, StringComparer.Ordinal))
-                    json.WriteString(name, value);
-                json.WriteEndObject();
+                Command(json, action.Name, action.Params);
+                break;
+            case CollectArgs collect:
+                Command(json, collect.Name, collect.Params);
                 break;
             case EscalateArgs escalate:
                 json.WriteString("to", escalate.To);
                 break;
         }
+    }
+
+    private static void Command(Utf8JsonWriter json, string name, IReadOnlyDictionary<string, string> parameters)
+    {
+        json.WriteString("name", name);
+        if (parameters.Count == 0)
+            return;
+        json.WriteStartObject("params");
+        foreach (var (key, value) in parameters.OrderBy(p => p.Key, StringComparer.Ordinal))
+            json.WriteString(key, value);
+        json.WriteEndObject();
     }
 
     private static PlanStep Step(JsonFields step)
@@ -164,9 +172,10 @@ public static class PlanJson
         "approve" => new ApproveArgs(args.NullOrText("from"), args.Text("for"), args.MaybeNumber("timeout_seconds")),
         "notify" => new NotifyArgs(args.Text("to"), args.MaybeText("message"), args.Flag("page")),
         "action" => new ActionArgs(args.Text("name"), args.Map("params")),
+        "collect" => new CollectArgs(args.Text("name"), args.Map("params")),
         "escalate" => new EscalateArgs(args.Text("to")),
         "close" => new CloseArgs(),
-        _ => throw new FormatException($"{step.Where}.kind is '{Kinds.Words.Clip(kind, 40)}'; expected check, restart, wait, approve, notify, action, escalate or close."),
+        _ => throw new FormatException($"{step.Where}.kind is '{Kinds.Words.Clip(kind, 40)}'; expected check, restart, wait, approve, notify, action, collect, escalate or close."),
     };
 
     private static void Text(Utf8JsonWriter json, string name, string? value)

@@ -62,7 +62,7 @@ public static class PlanValidator
     {
         ApproveArgs => (true, true, true),
         CheckArgs or RestartArgs or ActionArgs => (true, true, false),
-        WaitArgs or NotifyArgs => (true, false, false),
+        WaitArgs or NotifyArgs or CollectArgs => (true, false, false),
         _ => (false, false, false),
     };
 
@@ -131,12 +131,11 @@ public static class PlanValidator
             case CheckArgs c when c.Target != "health_check" && !limits.Checks.Contains(c.Target):
                 Add(problems, "unknown_target", step, $"it runs the check '{c.Target}'; {Words.Known(c.Target, [.. limits.Checks, "health_check"])}");
                 break;
-            case ActionArgs a when limits.Actions.FirstOrDefault(k => k.Name == a.Name) is not { } known:
-                Add(problems, "unregistered_command", step, $"it runs the action '{a.Name}'; {Words.Known(a.Name, [.. limits.Actions.Select(k => k.Name)])}");
+            case ActionArgs a:
+                Command(step, a.Name, a.Params, looks: false, limits, problems);
                 break;
-            case ActionArgs a when limits.Actions.First(k => k.Name == a.Name) is var known && !a.Params.Keys.Order().SequenceEqual(known.Params.Order()):
-                Add(problems, "unregistered_command", step,
-                    $"it gives the action '{a.Name}' the parameters {Words.And([.. a.Params.Keys])}; expected {Words.And([.. known.Params])}");
+            case CollectArgs c:
+                Command(step, c.Name, c.Params, looks: true, limits, problems);
                 break;
             case NotifyArgs { Page: false } n when !limits.Channels.Contains(n.To):
                 Add(problems, "unknown_target", step, $"it posts to '{n.To}'; {Words.Known(n.To, limits.Channels)}");
@@ -151,6 +150,16 @@ public static class PlanValidator
                 Person(step, from, limits, problems);
                 break;
         }
+    }
+
+    private static void Command(PlanStep step, string name, IReadOnlyDictionary<string, string> parameters, bool looks, PlanLimits limits, List<PlanProblem> problems)
+    {
+        if (limits.Actions.FirstOrDefault(k => k.Name == name) is not { } known)
+            Add(problems, "unregistered_command", step, $"it runs the action '{name}'; {Words.Known(name, [.. limits.Actions.Select(k => k.Name)])}");
+        else if (looks && !known.ReadOnly)
+            Add(problems, "unregistered_command", step, $"it collects what '{name}' says, which may do more than look; the operator can register it with ReadOnly");
+        else if (!parameters.Keys.Order().SequenceEqual(known.Params.Order()))
+            Add(problems, "unregistered_command", step, $"it gives the action '{name}' the parameters {Words.And([.. parameters.Keys])}; expected {Words.And([.. known.Params])}");
     }
 
     private static void Person(PlanStep step, string name, PlanLimits limits, List<PlanProblem> problems)

@@ -15,6 +15,7 @@ public static class StepWords
         NotifyArgs { Page: true } n => $"page {n.To}{Said(n)}",
         NotifyArgs n => $"post to {n.To}{Said(n)}",
         ActionArgs a => $"run the action {a.Name}{string.Concat(a.Params.Select(p => $" {p.Key}={Words.Clip(p.Value, 60)}"))}",
+        CollectArgs c => $"collect what {c.Name}{string.Concat(c.Params.Select(p => $" {p.Key}={Words.Clip(p.Value, 60)}"))} says",
         EscalateArgs e => $"escalate to {e.To}",
         CloseArgs => "close the incident once its checks pass",
         _ => args.Kind,

@@ -88,6 +88,8 @@ public static class StepsReader
         ("notify", Section s) => new NotifyArgs(s.Text("to"), s.MaybeText("message"), s.Flag("page")),
         ("action", string name) => new ActionArgs(name, new Dictionary<string, string>(StringComparer.Ordinal)),
         ("action", Section s) => new ActionArgs(s.Text("name"), s.Map<string>("params")),
+        ("collect", string name) => new CollectArgs(name, new Dictionary<string, string>(StringComparer.Ordinal)),
+        ("collect", Section s) => new CollectArgs(s.Text("name"), s.Map<string>("params")),
         ("escalate", string to) => new EscalateArgs(to),
         ("close", _) => new CloseArgs(),
         _ => throw new System.Diagnostics.UnreachableException($"No step for {step.Kind} with {step.Arg.GetType().Name}."),

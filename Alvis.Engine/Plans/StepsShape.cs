@@ -49,6 +49,10 @@ public sealed class StepsShape : Shape
             new("name", Name, "A registered action.", Required: true),
             new("params", MapOf(Text("a value", most: 200), "^[a-z][a-z0-9_]{0,62}$", most: 20), "Its parameters."))),
             "Runs a registered action: its name, or a section."),
+        new("collect", new EitherShape(Name, Keys(
+            new("name", Name, "A registered action that only looks.", Required: true),
+            new("params", MapOf(Text("a value", most: 200), "^[a-z][a-z0-9_]{0,62}$", most: 20), "Its parameters."))),
+            "Keeps what a registered action says that only looks, and goes on: its name, or a section."),
         new("escalate", Name, "Hands the incident to a person and ends the plan: who."),
         new("close", new TrueShape(), "Closes the incident once checks pass, and ends the plan: always 'true'."),
     ];

@@ -7,18 +7,18 @@ namespace Alvis.Engine.Platforms;
 /// <summary>
 /// A command as the operator registered it: <c>Run</c> (argument list, no shell; <c>{param}</c> stands for a parameter), <c>Params</c> (name and
 /// the pattern its whole value must match), <c>Folder</c> (default: the data folder), <c>Env</c> (names passed on), <c>Set</c> (fixed names
-/// and values), <c>Timeout</c> (60s, 1s to 30m) and <c>Destructive</c> (false).
+/// and values), <c>Timeout</c> (60s, 1s to 30m), <c>Destructive</c> (false) and <c>ReadOnly</c> (false: only looks, so plans may collect what it says).
 /// </summary>
 internal sealed partial record CommandSpec(
     string Name, IReadOnlyList<string> Run, IReadOnlyDictionary<string, Regex> Params, string Folder, IReadOnlyList<string> Env,
-    IReadOnlyDictionary<string, string> Set, TimeSpan Timeout, bool Destructive)
+    IReadOnlyDictionary<string, string> Set, TimeSpan Timeout, bool Destructive, bool ReadOnly)
 {
     private const int MostValue = 1_000;
 
     public static (CommandSpec Spec, IReadOnlyList<string> Wrong) Read(IConfigurationSection entry, DataFolder data)
     {
         var settings = new Settings(entry);
-        settings.Only("Run", "Params", "Folder", "Env", "Set", "Timeout", "Destructive");
+        settings.Only("Run", "Params", "Folder", "Env", "Set", "Timeout", "Destructive", "ReadOnly");
         var run = ChildSettings.Run(settings);
         var spec = new CommandSpec(
             entry.Key,
@@ -28,7 +28,10 @@ internal sealed partial record CommandSpec(
             ChildSettings.Env(settings),
             ChildSettings.Set(settings),
             settings.Time("Timeout", TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(30)),
-            settings.Flag("Destructive", false));
+            settings.Flag("Destructive", false),
+            settings.Flag("ReadOnly", false));
+        if (spec is { Destructive: true, ReadOnly: true })
+            settings.Say("ReadOnly", "true beside Destructive", "at most one of them");
         return (spec, [.. ChildSettings.Name(entry), .. settings.Wrong]);
     }
 

@@ -27,7 +27,7 @@ internal sealed class Commands : ICommands, IStartupVet
     }
 
     public IReadOnlyList<RegisteredCommand> All =>
-        [.. byName.Values.Select(c => new RegisteredCommand(c.Name, [.. c.Params.Keys.Order(StringComparer.Ordinal)], c.Destructive))];
+        [.. byName.Values.Select(c => new RegisteredCommand(c.Name, [.. c.Params.Keys.Order(StringComparer.Ordinal)], c.Destructive, c.ReadOnly))];
 
     public Refusal? Preflight(string name, IReadOnlyDictionary<string, string> parameters) =>
         byName.GetValueOrDefault(name)?.Refuse(parameters) ?? (byName.ContainsKey(name) ? null : NotRegistered(name));

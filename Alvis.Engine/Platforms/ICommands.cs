@@ -4,7 +4,7 @@ namespace Alvis.Engine.Platforms;
 
 /// <summary>
 /// The operator's registered commands (<c>Commands:NAME</c>): argument lists without a shell, which playbooks can only name. Used by the
-/// <c>command</c> platform and by <c>action</c> steps.
+/// <c>command</c> platform and by <c>action</c> and <c>collect</c> steps.
 /// </summary>
 public interface ICommands
 {
@@ -22,4 +22,4 @@ public interface ICommands
 }
 
 /// <summary>What a compiler or a person needs to know of a registered command.</summary>
-public sealed record RegisteredCommand(string Name, IReadOnlyList<string> Params, bool Destructive);
+public sealed record RegisteredCommand(string Name, IReadOnlyList<string> Params, bool Destructive, bool ReadOnly = false);

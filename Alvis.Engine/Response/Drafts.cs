@@ -80,7 +80,7 @@ public sealed class Drafts(PlaybookReader reader, KindSet<IPlatform> platforms, 
         HealthCheckStatus = playbook.HealthCheck.Settings.Value("want_status") is WantedStatus { Only: { } status } ? status : null,
         Services = [new KnownService(playbook.Service, [.. playbook.Aliases, "the app", "app", "the service", "service"], platforms.Find(playbook.Platform)?.RestartCommands(playbook.App) ?? [])],
         Checks = playbook.Checks.ToDictionary(c => c.Key, c => c.Value.Settings.MaybeText("url"), StringComparer.Ordinal),
-        Actions = [.. commands.All.Where(c => playbook.Actions.Contains(c.Name)).Select(c => new KnownAction(c.Name, null, c.Params, c.Destructive))],
+        Actions = [.. commands.All.Where(c => playbook.Actions.Contains(c.Name)).Select(c => new KnownAction(c.Name, null, c.Params, c.Destructive) { ReadOnly = c.ReadOnly })],
         DefaultEscalation = playbook.Escalate.To ?? "on-call engineer",
     };
 }

@@ -67,7 +67,7 @@ public sealed record FactSheet(Fact Title, IReadOnlyList<Fact> Happened, IReadOn
 
     internal static Fact? Deed(Incident i, Entry e) => e.Event switch
     {
-        StepFinished s when i.Plan.Steps.FirstOrDefault(p => p.Id == s.Step)?.Args is NotifyArgs => Said(e, $"{char.ToUpperInvariant(s.Text[0])}{Stop(s.Text[1..])}"),
+        StepFinished s when i.Plan.Steps.FirstOrDefault(p => p.Id == s.Step)?.Args is NotifyArgs or CollectArgs => Said(e, $"{char.ToUpperInvariant(s.Text[0])}{Stop(s.Text[1..])}"),
         RestartBegun b => Said(e, $"Alvis began restart {b.Attempt} of {b.Service}: {Stop(b.Call)}"),
         RestartFinished f => Said(e, f.End switch
         {

@@ -10,7 +10,9 @@ internal sealed class RecordingCommands : ICommands
 
     public Refusal? Refuses { get; set; }
 
-    public IReadOnlyList<RegisteredCommand> All => [new("flush-cache", ["region"], Destructive: false)];
+    public bool OnlyLooks { get; init; }
+
+    public IReadOnlyList<RegisteredCommand> All => [new("flush-cache", ["region"], Destructive: false, OnlyLooks)];
 
     public Refusal? Preflight(string name, IReadOnlyDictionary<string, string> parameters) => Refuses;
 

@@ -76,7 +76,7 @@ internal sealed class ActParser(Names names, ConditionParser conditions)
         var from = at.Last;
         var act = at.Try<Act>(() => bans.Take(at, from)) ?? at.Try<Act>(() => approvals.Request(at, from)) ?? at.Try(() => Restart(at, from)) ?? at.Try<Act>(() => checks.WaitFor(at, from))
             ?? at.Try(() => Wait(at, from)) ?? at.Try(() => Close(at, from)) ?? at.Try(() => Escalate(at, from)) ?? at.Try(() => messages.Take(at, from, GoesOn))
-            ?? at.Try(() => checks.Take(at, from)) ?? at.Try(() => Run(at, from));
+            ?? at.Try(() => checks.Take(at, from)) ?? at.Try(() => Collect(at, from)) ?? at.Try(() => Run(at, from));
         if (act is null)
         {
             at.Fail("unknown_step", "Alvis has no step for this.", "Restart the app.");
@@ -237,6 +237,20 @@ internal sealed class ActParser(Names names, ConditionParser conditions)
 
         at.Fail("unknown_target", "It is not clear who is meant.", "Escalate to the on-call engineer.");
         return null;
+    }
+
+    /// <summary>"collect thread-dump", "attach the output of thread-dump", "run thread-dump and attach its output".</summary>
+    private CollectAct? Collect(Cursor at, Token from)
+    {
+        if (at.TakeAny("collect", "capture", "gather", "record", "save", "attach"))
+        {
+            at.TakeAny("the output of", "output of", "the output from", "what is said by");
+            return names.Action(at) is { } collected ? new CollectAct(from, collected, Params(at)) : null;
+        }
+
+        return at.TakeAny(Vocabulary.Run) && names.Action(at) is { } name && Params(at) is var parameters
+            && at.TakeAny("and attach its output", "and attach the output", "and keep its output", "and keep the output", "and collect its output", "and collect the output", "and save the output")
+            ? new CollectAct(from, name, parameters) : null;
     }
 
     private Act? Run(Cursor at, Token from)

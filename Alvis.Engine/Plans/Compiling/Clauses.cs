@@ -112,6 +112,9 @@ internal sealed record NotifyAct(Token At, string To, string? Message) : Act(At)
 
 internal sealed record RunAct(Token At, string Name, IReadOnlyDictionary<string, string> Params) : Act(At);
 
+/// <summary>Keep what a registered command says that only looks.</summary>
+internal sealed record CollectAct(Token At, string Name, IReadOnlyDictionary<string, string> Params) : Act(At);
+
 /// <summary>
 /// Something that must not be done. <paramref name="Kind"/> null: something no plan can do anyway; <paramref name="Service"/> null: of any service.
 /// </summary>

@@ -42,7 +42,7 @@ internal sealed class Lowering
             CheckArgs => new PlanStep(id, draft.Args, lines, First(draft.Pass!), First(draft.Fail!)),
             ApproveArgs => new PlanStep(id, draft.Args, lines, First(draft.Pass!), First(draft.Fail!), draft.NoAnswer!.Begun ? First(draft.NoAnswer) : null),
             RestartArgs or ActionArgs => new PlanStep(id, draft.Args, lines, Next(), First(draft.Fail!)),
-            WaitArgs or NotifyArgs => new PlanStep(id, draft.Args, lines, Next()),
+            WaitArgs or NotifyArgs or CollectArgs => new PlanStep(id, draft.Args, lines, Next()),
             _ => new PlanStep(id, draft.Args, lines),
         };
     }

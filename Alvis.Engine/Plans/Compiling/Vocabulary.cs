@@ -134,7 +134,7 @@ internal static class Vocabulary
     {
         "restart", "kick", "bounce", "reboot", "recycle", "cycle", "wait", "pause", "give", "sleep", "close", "resolve", "mark", "escalate", "hand", "pass", "assign", "page", "ring", "call", "phone", "wake", "alert", "run",
         "rerun", "re-run", "repeat", "do", "perform", "execute", "check", "recheck", "re-check", "have", "take", "look", "test", "probe", "verify", "confirm", "poll", "post", "write", "say", "announce", "send", "tell",
-        "notify", "let", "ask", "get", "request", "obtain", "please", "then", "use", "trigger", "stop", "retry", "try", "make", "ensure", "see",
+        "notify", "let", "ask", "get", "request", "obtain", "please", "then", "use", "trigger", "stop", "retry", "try", "make", "ensure", "see", "collect", "capture", "gather", "attach",
     };
 
     /// <summary>"after waiting", "before running": the verb as an instruction has it.</summary>

@@ -210,6 +210,8 @@ internal sealed partial class Weaver(CompileContext context, Report report)
                 return new NotifyArgs(notify.To, notify.Message);
             case RunAct run:
                 return new ActionArgs(run.Name, run.Params);
+            case CollectAct collect:
+                return new CollectArgs(collect.Name, collect.Params);
             case ApproveAct approve:
                 return new ApproveArgs(approve.From, approve.For, approve.Seconds);
             case CloseAct:

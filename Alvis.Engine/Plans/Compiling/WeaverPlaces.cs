@@ -6,7 +6,7 @@ internal sealed partial class Weaver
     /// <summary>Puts the clause in front of the restart it names, or keeps it until that comes.</summary>
     private bool Ahead(Clause clause, AtRestart at)
     {
-        if (clause.Acts.FirstOrDefault(a => a is not (ApproveAct or WaitAct or NotifyAct or RunAct)) is not null)
+        if (clause.Acts.FirstOrDefault(a => a is not (ApproveAct or WaitAct or NotifyAct or RunAct or CollectAct)) is not null)
         {
             report.Error("ambiguous_condition", clause.From, "Only a wait, a message, an approval or an action can come before a restart in this way; write the steps in their order.");
             return false;

@@ -99,6 +99,7 @@ internal sealed class Case
             ApproveArgs a => $"approve({a.From} {a.TimeoutSeconds})[{At(s.OnSuccess)} | {At(s.OnFailure)} | {At(s.OnTimeout ?? s.OnFailure)}]",
             NotifyArgs n => $"notify({Bare(n.To)} {n.Page})[{At(s.OnSuccess)}]",
             ActionArgs a => $"action({a.Name} {string.Join(',', a.Params)})[{At(s.OnSuccess)} | {At(s.OnFailure)}]",
+            CollectArgs c => $"collect({c.Name} {string.Join(',', c.Params)})[{At(s.OnSuccess)}]",
             EscalateArgs e => $"escalate({Bare(e.To)})",
             _ => s.Kind,
         };

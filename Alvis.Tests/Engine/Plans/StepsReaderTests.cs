@@ -98,9 +98,9 @@ public class StepsReaderTests
         Assert.Equal("array", schema["type"]!.GetValue<string>());
         var step = schema["items"]!;
         Assert.Equal(
-            ["id", "on_success", "on_failure", "on_timeout", "check", "restart", "wait", "approve", "notify", "action", "escalate", "close"],
+            ["id", "on_success", "on_failure", "on_timeout", "check", "restart", "wait", "approve", "notify", "action", "collect", "escalate", "close"],
             step["properties"]!.AsObject().Select(p => p.Key));
-        Assert.Equal(8, step["oneOf"]!.AsArray().Count);
+        Assert.Equal(9, step["oneOf"]!.AsArray().Count);
     }
 
     private static Plan Plan(string yaml)

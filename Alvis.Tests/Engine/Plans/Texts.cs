@@ -13,7 +13,7 @@ internal static class Texts
         HealthCheckUrl = "https://shop.example.test/health",
         Services = [new KnownService("shop", ["the web shop"], ["fly apps restart shop"])],
         Checks = new Dictionary<string, string?>(StringComparer.Ordinal) { ["database"] = null },
-        Actions = [new KnownAction("warm-cache", null, [], false), new KnownAction("wipe-cache", null, [], true), new KnownAction("scale", null, ["count"], false)],
+        Actions = [new KnownAction("warm-cache", null, [], false), new KnownAction("wipe-cache", null, [], true), new KnownAction("scale", null, ["count"], false), new KnownAction("thread-dump", null, [], false) { ReadOnly = true }],
         Channels = ["#ops"],
     };
 
