@@ -1,4 +1,5 @@
 using Alvis.Bot.Access;
+using Alvis.Bot.OpenAi;
 using Alvis.Bot.Slack;
 using Alvis.Bot.WebConsole;
 using Alvis.Engine.Escalations;
@@ -77,6 +78,7 @@ internal sealed class AlvisHost : IAsyncDisposable
             builder.Services.AddAlvisEngine(opened);
             builder.AddWebConsole(options.Port);
             builder.AddSlack();
+            builder.AddOpenAi();
             options.Parts(builder.Services);
             built = builder.Build();
             Vet(built.Services);
@@ -121,6 +123,7 @@ internal sealed class AlvisHost : IAsyncDisposable
         builder.Services.AddSingleton<IStartupVet>(new ConsoleOptions(builder.Configuration));
         builder.Services.AddSingleton<IStartupVet, AccessOptions>();
         builder.AddSlackExamination();
+        builder.AddOpenAiExamination();
         var services = builder.Services.BuildServiceProvider();
         return (services, WrongOf(services));
     }
