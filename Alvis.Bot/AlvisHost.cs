@@ -5,6 +5,7 @@ using Alvis.Bot.WebConsole;
 using Alvis.Engine.Escalations;
 using Alvis.Engine.Kinds;
 using Alvis.Engine.Storage;
+using Alvis.Engine.Writing;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 
@@ -108,6 +109,20 @@ internal sealed class AlvisHost : IAsyncDisposable
         var builder = Builder(options);
         builder.Services.AddSingleton(DataFolderOf(builder.Configuration, options));
         builder.Services.AddAlvisReading();
+        var services = builder.Services.BuildServiceProvider();
+        Vet(services);
+        return services;
+    }
+
+    /// <summary>The same, and what asks a language model on a person's behalf.</summary>
+    /// <exception cref="SettingsException">A setting is wrong.</exception>
+    public static ServiceProvider Writing(StartOptions options, IModelLedger ledger)
+    {
+        var builder = Builder(options);
+        builder.Services.AddSingleton(DataFolderOf(builder.Configuration, options));
+        builder.Services.AddAlvisReading();
+        builder.Services.AddSingleton(ledger);
+        builder.AddOpenAiExamination();
         var services = builder.Services.BuildServiceProvider();
         Vet(services);
         return services;

@@ -25,6 +25,10 @@ internal static class OpenAiRegistration
         builder.Services.AddSingleton<IStartupVet>(s => s.GetRequiredService<LlmOptions>());
         builder.Services.AddSingleton<Redaction>();
         builder.Services.AddSingleton<Scribe>();
+        builder.Services.AddSingleton<Rewriter>();
+        builder.Services.AddSingleton<Explainer>();
+        builder.Services.AddSingleton<SecondCompiler>();
+        builder.Services.AddSingleton<OpenAiDoctor>();
         builder.Services.AddSingleton<IModel>(s => new OpenAiModel(
             s.GetRequiredService<LlmOptions>(), s.GetRequiredService<ISecrets>(), Identity(s.GetRequiredService<LlmOptions>()), s.GetRequiredService<TimeProvider>()));
     }
