@@ -34,17 +34,17 @@ public sealed partial class Redaction(ISecrets secrets)
     [GeneratedRegex(
         @"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(-----END [A-Z ]*PRIVATE KEY-----|\z)|\beyJ[\w-]{8,}\.[\w-]+\.[\w-]*|\b(sk|pk|rk)[-_][\w-]{16,}|\bxox[a-z](\.xox[a-z])?-[\w-]{8,}|\bxapp-[\w-]{8,}"
         + @"|\bgh[pousr]_\w{20,}|\bgithub_pat_\w{20,}|\bglpat-[\w-]{16,}|\bA[KS]IA[A-Z0-9]{16}\b|\bAIza[\w-]{30,}|\bFlyV1 \S+|\bfo1_[\w-]{16,}",
-        RegexOptions.Singleline | RegexOptions.ExplicitCapture, 1_000)]
+        RegexOptions.Singleline | RegexOptions.ExplicitCapture, 5_000)]
     private static partial Regex Keys();
 
     [GeneratedRegex(
-        @"(?<name>\b(authorization|[\w-]*(password|passwd|secret|token|api[-_]?key|access[-_]?key|credentials?))\b[""']?\s*[:=]\s*[""']?((bearer|basic)\s+)?|\bbearer\s+)(?!\[)[^\s""'&,;]{4,}",
-        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1_000)]
+        @"(?<name>\b(authorization|[\w-]{0,40}(password|passwd|secret|token|api[-_]?key|access[-_]?key|credentials?))\b[""']?\s*[:=]\s*[""']?((bearer|basic)\s+)?|\bbearer\s+)(?!\[)[^\s""'&,;]{4,}",
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 5_000)]
     private static partial Regex Named();
 
-    [GeneratedRegex(@"(?<scheme>\b[a-z][a-z0-9+.-]{1,20}://)[^\s/@]{1,200}@", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1_000)]
+    [GeneratedRegex(@"(?<scheme>\b[a-z][a-z0-9+.-]{1,20}://)[^\s/@]{1,200}@", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 5_000)]
     private static partial Regex UserInfo();
 
-    [GeneratedRegex(@"\b[\w.+-]{1,64}@[\w-]{1,63}(\.[\w-]{1,63})+\b", RegexOptions.ExplicitCapture, 1_000)]
+    [GeneratedRegex(@"\b[\w.+-]{1,64}@[\w-]{1,63}(\.[\w-]{1,63})+\b", RegexOptions.ExplicitCapture, 5_000)]
     private static partial Regex Mail();
 }

@@ -25,4 +25,11 @@ public sealed class RedactionTests
     [Fact]
     public void Registered_secrets_are_taken_out_whatever_they_look_like() =>
         Assert.Equal("it said [secret path].", redaction.Of($"it said {Environment.GetEnvironmentVariable("PATH")}."));
+
+    [Theory]
+    [InlineData("a")]
+    [InlineData("a-")]
+    [InlineData("A.")]
+    [InlineData("=\"a ")]
+    public void A_long_line_of_anything_is_read_in_time(string part) => Assert.NotEmpty(redaction.Of(string.Concat(Enumerable.Repeat(part, 64 * 1024 / part.Length))));
 }
