@@ -38,7 +38,7 @@ public sealed partial class Redaction(ISecrets secrets)
     private static partial Regex Keys();
 
     [GeneratedRegex(
-        @"(?<name>\b(authorization|[\w-]{0,40}(password|passwd|secret|token|api[-_]?key|access[-_]?key|credentials?))\b[""']?\s*[:=]\s*[""']?((bearer|basic)\s+)?|\bbearer\s+)(?!\[)[^\s""'&,;]{4,}",
+        @"(?<name>(?<![\w-])(authorization|[\w-]{0,40}(password|passwd|secret|token|api[-_]?key|access[-_]?key|credentials?))\b[""']?\s*[:=]\s*[""']?((bearer|basic)\s+)?|\bbearer\s+)(?!\[)[^\s""'&,;]{4,}",
         RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 5_000)]
     private static partial Regex Named();
 
