@@ -33,7 +33,7 @@ public static partial class FactCheck
     {
         "not", "no", "never", "none", "nobody", "nothing", "cannot", "without", "whether", "if", "unless", "until", "only", "would", "could", "may", "might", "should",
         "fail", "fails", "failed", "failing", "refused", "refuses", "denied", "unknown", "expired", "withdrawn", "asked", "asks", "wanted", "less", "more", "than", "still",
-        "because", "ended", "at most", "so",
+        "because", "so",
     };
 
     /// <summary>Judges sentences, each by itself.</summary>
@@ -142,8 +142,7 @@ public static partial class FactCheck
                 ends = next;
             }
 
-            return Enumerable.Range(0, fact.Count).Any(f =>
-                ends[f] && MaySkip(f + 1, fact.Count));
+            return Enumerable.Range(0, fact.Count).Any(f => ends[f] && MaySkip(f + 1, fact.Count));
         }
 
         // A number or an instant says nothing without the word before it, and may not be moved to another one.

@@ -12,7 +12,11 @@ public sealed class LlmOptionsTests
 {
     private static readonly Dictionary<string, string?> Good = new(StringComparer.Ordinal)
     {
-        ["Llm:Kind"] = "openai", ["Llm:Model"] = "m", ["Llm:Key"] = "llm", ["Llm:Price:Input"] = "1", ["Llm:Price:Output"] = "2.5",
+        ["Llm:Kind"] = "openai",
+        ["Llm:Model"] = "m",
+        ["Llm:Key"] = "llm",
+        ["Llm:Price:Input"] = "1",
+        ["Llm:Price:Output"] = "2.5",
     };
 
     [Fact]
