@@ -31,7 +31,11 @@ internal static class PlanSame
         (ApproveArgs x, ApproveArgs y) => x.TimeoutSeconds == y.TimeoutSeconds && (x.From is null ? y.From is null : y.From is not null && PersonName.Same(x.From, y.From)),
         (NotifyArgs x, NotifyArgs y) => x.Page == y.Page && PersonName.Same(x.To, y.To),
         (EscalateArgs x, EscalateArgs y) => PersonName.Same(x.To, y.To),
-        (ActionArgs x, ActionArgs y) => x.Name == y.Name && x.Params.Count == y.Params.Count && x.Params.All(p => y.Params.TryGetValue(p.Key, out var v) && v == p.Value),
+        (ActionArgs x, ActionArgs y) => x.Name == y.Name && Params(x.Params, y.Params),
+        (CollectArgs x, CollectArgs y) => x.Name == y.Name && Params(x.Params, y.Params),
         _ => a.Equals(b),
     };
+
+    private static bool Params(IReadOnlyDictionary<string, string> a, IReadOnlyDictionary<string, string> b) =>
+        a.Count == b.Count && a.All(p => b.TryGetValue(p.Key, out var v) && v == p.Value);
 }

@@ -27,7 +27,12 @@ internal static class PlanSchema
         if (limits.Channels.Count > 0)
             kinds.Add(Step("notify", both: false, ("to", OneOf(limits.Channels)), ("message", Maybe("string"))));
         foreach (var action in context.Actions)
-            kinds.Add(Step("action", both: true, ("name", OneOf([action.Name])), ("params", Closed([.. action.Params.Select(p => (p, Only("string")))]))));
+        {
+            kinds.Add(Step("action", both: true, ("name", OneOf([action.Name])), ("params", Params(action))));
+            if (action.ReadOnly)
+                kinds.Add(Step("collect", both: false, ("name", OneOf([action.Name])), ("params", Params(action))));
+        }
+
         return Closed(("start", Only("string")), ("steps", new JsonObject { ["type"] = "array", ["items"] = new JsonObject { ["anyOf"] = new JsonArray([.. kinds]) } })).ToJsonString();
     }
 
@@ -63,6 +68,8 @@ internal static class PlanSchema
         ["required"] = new JsonArray([.. fields.Select(f => (JsonNode)f.Name)]),
         ["additionalProperties"] = false,
     };
+
+    private static JsonObject Params(KnownAction action) => Closed([.. action.Params.Select(p => (p, Only("string")))]);
 
     private static JsonObject Only(string type) => new() { ["type"] = type };
 

@@ -67,6 +67,8 @@ public sealed class SecondCompiler(Scribe scribe, Redaction redaction)
         {
             if (step.Lines.Count == 0 || step.Lines.Any(l => l < 1 || l > lines.Length || lines[l - 1].Trim().Length == 0))
                 yield return $"Step '{Kinds.Words.Clip(step.Id, 40)}' ({step.Kind}) comes from no line of the text.";
+            else if (step.Args is CheckArgs { Url: { } url } && !step.Lines.Any(l => lines[l - 1].Contains(url, StringComparison.Ordinal)))
+                yield return $"Step '{Kinds.Words.Clip(step.Id, 40)}' checks an address that its lines do not have.";
             else if (step.Args is WaitArgs wait && !Faith.Names(step.Lines.Select(l => lines[l - 1]), TimeSpan.FromSeconds(wait.Seconds)))
                 yield return $"Step '{Kinds.Words.Clip(step.Id, 40)}' waits {wait.Seconds} seconds, which its lines do not say.";
         }

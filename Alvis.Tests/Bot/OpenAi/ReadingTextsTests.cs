@@ -122,6 +122,7 @@ public sealed class ReadingTextsTests : IAsyncLifetime
     [InlineData("\"service\":\"shop\"", "\"service\":\"billing\"", "billing")]
     [InlineData("\"seconds\":60", "\"seconds\":90", "which its lines do not say")]
     [InlineData("\"lines\":[4]", "\"lines\":[44]", "comes from no line of the text")]
+    [InlineData("\"target\":\"health_check\"", "\"target\":\"url\",\"url\":\"http://169.254.169.254/\"", "checks an address that its lines do not have")]
     [InlineData("\"on_failure\":\"s6\"", "\"on_failure\":\"s1\"", "a plan only goes forward")]
     [InlineData("\"kind\":\"restart\"", "\"kind\":\"shell\"", "its answer had not the form that was asked for")]
     public async Task A_second_plan_that_is_not_valid_is_none(string part, string instead, string said)
