@@ -1,9 +1,11 @@
 using Alvis.Bot.Access;
+using Alvis.Bot.OpenAi;
 using Alvis.Bot.Slack;
 using Alvis.Bot.WebConsole;
 using Alvis.Engine.Escalations;
 using Alvis.Engine.Kinds;
 using Alvis.Engine.Storage;
+using Alvis.Engine.Writing;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 
@@ -77,6 +79,7 @@ internal sealed class AlvisHost : IAsyncDisposable
             builder.Services.AddAlvisEngine(opened);
             builder.AddWebConsole(options.Port);
             builder.AddSlack();
+            builder.AddOpenAi();
             options.Parts(builder.Services);
             built = builder.Build();
             Vet(built.Services);
@@ -111,6 +114,20 @@ internal sealed class AlvisHost : IAsyncDisposable
         return services;
     }
 
+    /// <summary>The same, and what asks a language model on a person's behalf.</summary>
+    /// <exception cref="SettingsException">A setting is wrong.</exception>
+    public static ServiceProvider Writing(StartOptions options, IModelLedger ledger)
+    {
+        var builder = Builder(options);
+        builder.Services.AddSingleton(DataFolderOf(builder.Configuration, options));
+        builder.Services.AddAlvisReading();
+        builder.Services.AddSingleton(ledger);
+        builder.AddOpenAiExamination();
+        var services = builder.Services.BuildServiceProvider();
+        Vet(services);
+        return services;
+    }
+
     /// <summary>What looks at settings and asks Slack, and everything that is wrong with the settings. Starts nothing.</summary>
     public static (ServiceProvider Services, IReadOnlyList<string> Wrong) Examined(StartOptions options)
     {
@@ -121,6 +138,7 @@ internal sealed class AlvisHost : IAsyncDisposable
         builder.Services.AddSingleton<IStartupVet>(new ConsoleOptions(builder.Configuration));
         builder.Services.AddSingleton<IStartupVet, AccessOptions>();
         builder.AddSlackExamination();
+        builder.AddOpenAiExamination();
         var services = builder.Services.BuildServiceProvider();
         return (services, WrongOf(services));
     }

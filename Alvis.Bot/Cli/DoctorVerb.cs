@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Alvis.Bot.OpenAi;
 using Alvis.Bot.Slack;
 using Alvis.Engine.Kinds;
 using Alvis.Engine.Storage;
@@ -18,7 +19,7 @@ internal sealed class DoctorVerb : CliVerb
 
     public override string Path => "doctor";
 
-    public override string Summary => "Look whether settings, store and Slack are well, and say what to do; also while Alvis runs.";
+    public override string Summary => "Look whether settings, store, Slack and the language model are well, and say what to do; also while Alvis runs.";
 
     public override string Example => "alvis doctor";
 
@@ -42,6 +43,7 @@ internal sealed class DoctorVerb : CliVerb
             Show(Settings(wrong));
             Show(await StoreAsync(AlvisHost.DataFolderOf(options), cancel));
             Show(await SlackAsync(services, cancel));
+            Show(await LlmAsync(services, AlvisHost.DataFolderOf(options), cancel));
         }
 
         var ill = findings.Count(f => !f.IsWell);
@@ -98,5 +100,20 @@ internal sealed class DoctorVerb : CliVerb
         if (!options.IsOn)
             return [new Finding("slack", "It is off; README.md says how to connect it")];
         return options.Vet().Any() ? [] : await services.GetRequiredService<SlackDoctor>().LookAsync(cancel);
+    }
+
+    private static async Task<IReadOnlyList<Finding>> LlmAsync(ServiceProvider services, DataFolder folder, CancellationToken cancel)
+    {
+        var doctor = services.GetRequiredService<OpenAiDoctor>();
+        try
+        {
+            await using var database = await SqliteDatabase.OpenToReadAsync(folder, cancel);
+            return await doctor.LookAsync(database.Schema.To >= SqliteModelLedger.Since ? new SqliteModelLedger(database) : null, cancel);
+        }
+        catch (StoreUnusableException)
+        {
+            // Told of the store already.
+            return await doctor.LookAsync(null, cancel);
+        }
     }
 }

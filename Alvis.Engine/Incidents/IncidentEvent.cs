@@ -124,7 +124,8 @@ public abstract record IncidentEvent
     /// <summary>The wall clock jumped; pending instants move by as much.</summary>
     public sealed record ClockJumped(TimeSpan By) : IncidentEvent;
 
-    public sealed record SummaryWritten(string Text) : IncidentEvent;
+    /// <summary>The summary. <paramref name="Model"/> says what a model was used for it; null when none was asked.</summary>
+    public sealed record SummaryWritten(string Text, ModelUse? Model = null) : IncidentEvent;
 
     /// <summary>A word this version does not know: it is shown, and the incident is not acted on.</summary>
     public sealed record Unknown(string Word) : IncidentEvent;
@@ -148,6 +149,17 @@ public enum ClosedBecause
     /// <summary>An umbrella: no incident under it is open any more.</summary>
     StormOver,
 }
+
+/// <summary>What a language model was asked, kept with what came of it.</summary>
+/// <param name="Prompt">The prompt's name.</param>
+/// <param name="Version">Its version.</param>
+/// <param name="Model">Which model.</param>
+/// <param name="TokensIn">Tokens sent, all tries together; 0 when the answer was known already.</param>
+/// <param name="TokensOut">Tokens said.</param>
+/// <param name="Cost">What that cost, in the money of the operator's prices.</param>
+/// <param name="Used">True when its words are in the result.</param>
+/// <param name="Why">Why not; null when they are.</param>
+public sealed record ModelUse(string Prompt, int Version, string Model, long TokensIn, long TokensOut, decimal Cost, bool Used, string? Why);
 
 /// <summary>One line of a timeline: what happened, when, by whom. (Incident, sequence) is unique; order is the sequence, never the instant.</summary>
 public sealed record Entry(IncidentId Incident, long Sequence, DateTimeOffset At, Actor By, IncidentEvent Event);

@@ -72,7 +72,8 @@ public sealed class Drafts(PlaybookReader reader, KindSet<IPlatform> platforms, 
         : playbook.Steps is null ? playbook.DetailsAt with { Line = playbook.DetailsAt.Line + step.Lines[0] - 1 }
         : new Place(step.Lines[0], 1);
 
-    private CompileContext Context(string file, Playbook playbook) => new()
+    /// <summary>What the text of a playbook may name.</summary>
+    public CompileContext Context(string file, Playbook playbook) => new()
     {
         File = file,
         Service = playbook.Service,

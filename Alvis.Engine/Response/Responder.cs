@@ -16,7 +16,7 @@ namespace Alvis.Engine.Response;
 /// </summary>
 public sealed partial class Responder(
     IIncidentStore store, IPlaybooks playbooks, KindSet<IStepKind> steps, ActionRoom actions, IProbes probes, Pager pager, Storms storms,
-    IAlarmClock alarm, IIds ids, TimeProvider time, ILogger<Responder> logger)
+    ISummaries summaries, IAlarmClock alarm, IIds ids, TimeProvider time, ILogger<Responder> logger)
 {
     /// <summary>More moves than any plan has: beyond it something is wrong, and the incident waits for the next sweep.</summary>
     private const int MostMoves = 2_000;
@@ -55,7 +55,7 @@ public sealed partial class Responder(
         Move.TellApprovers tell => await AppendAsync(incident, [await pager.TellApproversAsync(incident, tell.Approval, cancel)], cancel),
         Move.SendPage page => await AppendAsync(incident, [await pager.PageAsync(incident, page.Paging, cancel)], cancel),
         Move.RemindOwner => await AppendAsync(incident, [await pager.RemindAsync(incident, cancel)], cancel),
-        Move.Summarise => await AppendAsync(incident, [new SummaryWritten(await SummariseAsync(incident, cancel))], cancel),
+        Move.Summarise => await AppendAsync(incident, [await SummariseAsync(incident, cancel)], cancel),
         Move.Record record => await AppendAsync(incident, record.Events, cancel),
         _ => throw new System.Diagnostics.UnreachableException($"No way to do {move.GetType().Name}."),
     };
@@ -118,8 +118,8 @@ public sealed partial class Responder(
     private Task<CheckResult> LookAsync(Incident incident, CancellationToken cancel) =>
         probes.LookAsync(incident.Service, Playbooks.CheckSpec.HealthCheck, null, cancel);
 
-    private async Task<string> SummariseAsync(Incident incident, CancellationToken cancel) =>
-        PlainSummary.Write(FactSheet.From(await store.TimelineAsync(incident.Id, cancel)));
+    private async Task<SummaryWritten> SummariseAsync(Incident incident, CancellationToken cancel) =>
+        await summaries.WriteAsync(incident, FactSheet.From(await store.TimelineAsync(incident.Id, cancel)), cancel);
 
     private Task<Appended> AppendAsync(Incident incident, IReadOnlyList<IncidentEvent> events, CancellationToken cancel) =>
         store.AppendAsync(incident, events, Actor.Alvis, time.Now(), cancel);

@@ -11,7 +11,7 @@ internal static partial class Layers
     [
         ["Kinds"], ["Playbooks"], ["Plans"], ["Incidents"], ["Conversations"],
         ["Checks", "Steps", "Platforms", "Escalations", "Guards", "Evidence", "Summaries", "Reports"],
-        ["Response"], ["Scheduling", "Storage"],
+        ["Writing"], ["Response"], ["Scheduling", "Storage"],
     ];
 
     /// <summary>One source file of the engine.</summary>

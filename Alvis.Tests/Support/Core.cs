@@ -7,6 +7,7 @@ using Alvis.Engine.Platforms;
 using Alvis.Engine.Response;
 using Alvis.Engine.Steps;
 using Alvis.Engine.Storage;
+using Alvis.Engine.Summaries;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
@@ -70,6 +71,9 @@ internal sealed class Core : IAsyncDisposable, IPlaybooks, IProbes, IEscalations
     public List<(string To, Page Page)> Pages { get; } = [];
     public Func<string, Delivery> Deliver { get; set; } = to => new Delivery.Sent($"sent to {to}");
 
+    /// <summary>Who writes summaries, from the next <see cref="Start"/> on.</summary>
+    public ISummaries Summaries { get; set; } = new PlainSummaries();
+
     /// <summary>Boundaries with the outside until the process "dies"; null: never.</summary>
     public int? CrashIn { get; set; }
 
@@ -92,7 +96,7 @@ internal sealed class Core : IAsyncDisposable, IPlaybooks, IProbes, IEscalations
         Actions = new ActionRoom(Store, [new RestartCap(), new Cooldown(), new KillSwitchGuard(), new DryRun()], Switches, this, Clock, options, NullLogger<ActionRoom>.Instance);
         var platforms = new KindSet<IPlatform>([Platform]);
         var steps = new KindSet<IStepKind>([new CheckStep(this), new WaitStep(), new ApproveStep(platforms, new RecordingCommands()), new RestartStep(platforms), new NotifyStep(this), new EscalateStep(), new CloseStep()]);
-        Responder = new Responder(Store, this, steps, Actions, this, new Pager(Store, this, Clock), Storms, this, this, Clock, NullLogger<Responder>.Instance);
+        Responder = new Responder(Store, this, steps, Actions, this, new Pager(Store, this, Clock), Storms, Summaries, this, this, Clock, NullLogger<Responder>.Instance);
         Intake = new Intake(Store, this, Silenced, Storms, this, Clock, response);
         Desk = new Desk(Store, this, steps, Actions, this, Storms, this, Clock);
         Silences = new Silences(Silenced, RealStore, Desk, Clock);

@@ -4,6 +4,7 @@ using Alvis.Engine.Incidents;
 using Alvis.Engine.Kinds;
 using Alvis.Engine.Response;
 using Alvis.Engine.Steps;
+using Alvis.Engine.Summaries;
 using Alvis.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -27,7 +28,7 @@ public sealed class RunnerTests : IAsyncLifetime, IAsyncDisposable
         var store = DispatchProxy.Create<IIncidentStore, HeldStore>();
         ((HeldStore)(object)store).Load = runs.GoAsync;
         var responder = new Responder(
-            store, core, new KindSet<IStepKind>([]), core.Actions, core, new Pager(store, core, core.Clock), core.Storms, core, core, core.Clock, NullLogger<Responder>.Instance);
+            store, core, new KindSet<IStepKind>([]), core.Actions, core, new Pager(store, core, core.Clock), core.Storms, new PlainSummaries(), core, core, core.Clock, NullLogger<Responder>.Instance);
         services = new ServiceCollection().AddSingleton(responder).BuildServiceProvider();
         runner = new Runner(services, log);
     }
