@@ -9,7 +9,8 @@ namespace Alvis.Bot.Commands;
 
 /// <summary>Everything there is to know of one service at a glance.</summary>
 internal sealed class ShowVerb(
-    IPlaybooks playbooks, CheckStates states, Silences silences, ISwitches switches, IIncidentStore incidents, FolderSync folder, KindSet<IPlatform> platforms, TimeProvider time)
+    IPlaybooks playbooks, CheckStates states, Silences silences, ISwitches switches, IIncidentStore incidents, FolderSync folder, Drafts drafts, KindSet<IPlatform> platforms,
+    TimeProvider time)
     : ServiceVerb(playbooks)
 {
     public override string Word => "show";
@@ -37,6 +38,7 @@ internal sealed class ShowVerb(
             new(Tone.Info, "target", $"{playbook.App} on {playbook.Platform}{(call is null ? "" : $": {call}")}"),
             .. known.Plan.Steps.Select(s => new Row(Tone.Doing, s.Id, Step(s))),
             .. known.Plan.Notes.Select(n => new Row(Tone.Info, "not a step", Words.Clip(n, 300))),
+            .. Maybe(drafts.ReadAnew(known) is { } anew ? new Row(Tone.Person, "its text", anew, $"/playbooks/{service}") : null),
             new(Tone.Info, "source", known.File is { } file ? $"the file {folder.PathOf(file)}" : "chat and console", $"/playbooks/{service}"),
             new(Tone.Person, "confirmed", $"by {known.ConfirmedBy} at {Clock.Utc(known.ConfirmedAt)}"),
         ];

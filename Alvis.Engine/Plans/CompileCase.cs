@@ -69,7 +69,8 @@ public sealed record CompileCase(string Id, string Details, CompileContext Conte
         service.Text("name"), service.Has("aliases") ? service.Texts("aliases") : [], service.MaybeText("restart_command") is { } command ? [command] : []);
 
     private static KnownAction Action(JsonFields action) => new(
-        action.Text("name"), action.MaybeText("command"), action.Has("params") ? action.Texts("params") : [], action.Flag("destructive")) { ReadOnly = action.Flag("read_only") };
+        action.Text("name"), action.MaybeText("command"), action.Has("params") ? action.Texts("params") : [], action.Flag("destructive"))
+    { ReadOnly = action.Flag("read_only") };
 
     private static Dictionary<string, string?> Checks(JsonFields context)
     {

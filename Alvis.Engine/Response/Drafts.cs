@@ -1,3 +1,4 @@
+using System.Text;
 using Alvis.Engine.Checks;
 using Alvis.Engine.Conversations;
 using Alvis.Engine.Escalations;
@@ -23,6 +24,23 @@ public sealed class Drafts(PlaybookReader reader, KindSet<IPlatform> platforms, 
 {
     /// <summary>The draft of a text.</summary>
     public Draft Make(string file, ReadOnlySpan<byte> bytes) => Make(file, reader.Read(file, bytes));
+
+    /// <summary>
+    /// What people should know when a confirmed text would give another plan today, after an upgrade of Alvis or a change of what is registered; null
+    /// when it gives the same. The confirmed plan stays in force either way.
+    /// </summary>
+    public string? ReadAnew(InForce known)
+    {
+        var draft = Make(known.File ?? $"{known.Service}.yaml", Encoding.UTF8.GetBytes(known.Text));
+        if (draft.Plan?.Compiled.Plan is not { } plan || draft.Problems.Count > 0)
+        {
+            var why = draft.Problems.FirstOrDefault()?.Found ?? draft.Plan?.Compiled.Diagnostics.FirstOrDefault(d => d.Severity == Severity.Error)?.Message;
+            return $"Read today, its text would be refused{(why is null ? "" : $": {Words.Clip(why, 200)}")}. The confirmed plan stays in force; correct the text and confirm it.";
+        }
+
+        return PlanSame.Are(plan, known.Plan) ? null
+            : "Read today, its text gives another plan. The confirmed one stays in force until you confirm the new one: open the playbook to see it.";
+    }
 
     /// <summary>The draft of what was read already.</summary>
     public Draft Make(string file, PlaybookReading reading)

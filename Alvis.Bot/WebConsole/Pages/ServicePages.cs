@@ -28,7 +28,9 @@ public sealed record ServiceLine(
 /// <param name="Silence">Its silence, while it lasts.</param>
 /// <param name="Incidents">Its incidents, newest first.</param>
 /// <param name="Buttons">What can be done.</param>
-public sealed record ServiceFacts(ServiceLine Line, InForce InForce, string? Call, Silence? Silence, IReadOnlyList<IncidentLine> Incidents, IReadOnlyList<Button> Buttons);
+/// <param name="Anew">That its text would give another plan today; null when it gives the one in force.</param>
+public sealed record ServiceFacts(
+    ServiceLine Line, InForce InForce, string? Call, Silence? Silence, IReadOnlyList<IncidentLine> Incidents, IReadOnlyList<Button> Buttons, string? Anew);
 
 /// <summary>A page of services.</summary>
 /// <param name="Lines">Those of the page.</param>

@@ -8,7 +8,7 @@ using Alvis.Engine.Response;
 namespace Alvis.Bot.WebConsole.Pages;
 
 /// <summary>How services stand, read off what is in force, what checks have seen and what is open.</summary>
-internal sealed class ServiceView(IPlaybooks playbooks, CheckStates states, IIncidentStore incidents, Silences silences, KindSet<IPlatform> platforms, TimeProvider time)
+internal sealed class ServiceView(IPlaybooks playbooks, CheckStates states, IIncidentStore incidents, Silences silences, Drafts drafts, KindSet<IPlatform> platforms, TimeProvider time)
 {
     private const int MostIncidents = 20;
 
@@ -40,7 +40,7 @@ internal sealed class ServiceView(IPlaybooks playbooks, CheckStates states, IInc
         var lines = await LinesAsync([Of(known, await incidents.FindOpenAsync(service, cancel))], cancel);
         var silence = await silences.FindAsync(service, cancel) is { } found && found.Until > time.Now() ? found : null;
         var past = (await incidents.ListAsync(1_000, cancel)).Where(i => i.Service == service).Take(MostIncidents);
-        return new ServiceFacts(lines[0], known, platforms.Find(known.Playbook.Platform)?.Describe(known.Playbook.App), silence, [.. past], Buttons(known, silence));
+        return new ServiceFacts(lines[0], known, platforms.Find(known.Playbook.Platform)?.Describe(known.Playbook.App), silence, [.. past], Buttons(known, silence), drafts.ReadAnew(known));
     }
 
     private static IReadOnlyList<Button> Buttons(InForce known, Silence? silence) =>

@@ -6,9 +6,17 @@ namespace Alvis.Engine.Plans.Compiling;
 /// </summary>
 internal static class Unroller
 {
+    private const int MostTimes = 10;
+
     /// <summary>Unrolls one restart with what follows it up to its check, and answers the steps that this added.</summary>
     public static IReadOnlyList<Draft> Unroll(Draft restart, Report report)
     {
+        if (restart.Times > MostTimes)
+        {
+            report.Error("unbounded_repeat", restart.From, $"It may be restarted {restart.Times} times; at most {MostTimes} are no longer a first response.", "Restart the app up to three times. After each restart wait one minute and run the health check.");
+            return [];
+        }
+
         var body = restart.Home.Items.SkipWhile(d => !ReferenceEquals(d, restart)).ToList();
         if (!body[^1].IsCheck || body.Skip(1).SkipLast(1).Any(d => d.IsFork || d.Args is RestartArgs))
         {

@@ -45,7 +45,7 @@ internal sealed class VerbBench : IAsyncDisposable, IProbes, IOptionsMonitor<Gua
             new AdoptVerb(books.Sync, library, deeds), new PauseVerb(library, Incidents, deeds, clock), new ResumeVerb(desk, Incidents, library, deeds),
             new RemoveVerb(library, books.Sync, Incidents, deeds), new SilenceVerb(silences, Incidents, library, deeds), new RunVerb(Runs, library), new TestVerb(rehearsal, library),
             new ListVerb(library, books.States, silences, Incidents, clock), new HistoryVerb(library), new IncidentVerb(Incidents), new ApproveVerb(desk, Incidents),
-            new ShowVerb(library, books.States, silences, switches, Incidents, books.Sync, books.Platforms, clock), new KillSwitchVerb(switches, library, Audit, clock), new AuditVerb(Audit, library),
+            new ShowVerb(library, books.States, silences, switches, Incidents, books.Sync, books.Drafts, books.Platforms, clock), new KillSwitchVerb(switches, library, Audit, clock), new AuditVerb(Audit, library),
         ];
         verbs = new ChatVerbs(new KindSet<IChatVerb>(all), new Gate([new SomeAdmins("Ada")]));
     }

@@ -101,6 +101,7 @@ public class CompilingHostileTextsTests
     [InlineData("If it fails, you should probably restart the shop.", "hedged_step")]
     [InlineData("Restart the shop until it works.", "unbounded_repeat")]
     [InlineData("While it is down, restart the shop.", "unbounded_repeat")]
+    [InlineData("If it fails, restart the shop up to 100 times. After each restart wait one minute and run the health check.", "unbounded_repeat")]
     [InlineData("If it fails, wait a moment.", "missing_duration")]
     [InlineData("If it fails, wait 2-3 minutes.", "missing_duration")]
     [InlineData("If it fails, wait 0 minutes.", "missing_duration")]

@@ -1,4 +1,6 @@
 using System.Text;
+using Alvis.Engine.Plans;
+using Alvis.Engine.Response;
 
 namespace Alvis.Tests.Engine.Response;
 
@@ -49,6 +51,29 @@ public sealed class DraftsTests : IAsyncLifetime
         Assert.Contains("storage wizards", problem, StringComparison.Ordinal);
         Assert.Contains("(unknown_target)", problem, StringComparison.Ordinal);
         Assert.StartsWith("shop.yaml:8:", problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_confirmed_text_that_gives_the_same_plan_today_is_nothing_to_speak_of() => Assert.Null(bench.Drafts.ReadAnew(Known(PlaybookBench.Of("shop"), plan => plan)));
+
+    [Fact]
+    public void One_that_would_give_another_plan_is_said_and_so_is_which_one_is_in_force() => Assert.Equal(
+        "Read today, its text gives another plan. The confirmed one stays in force until you confirm the new one: open the playbook to see it.",
+        bench.Drafts.ReadAnew(Known(PlaybookBench.Of("shop"), plan => plan with { Start = plan.Steps[1].Id })));
+
+    [Fact]
+    public void One_that_would_be_refused_is_said_with_the_reason()
+    {
+        var known = Known(PlaybookBench.Of("shop"), plan => plan);
+        var anew = bench.Drafts.ReadAnew(known with { Text = known.Text + "actions: [flush-cache]\n" });
+        Assert.StartsWith("Read today, its text would be refused: found the action 'flush-cache', which is not registered", anew, StringComparison.Ordinal);
+        Assert.EndsWith("The confirmed plan stays in force; correct the text and confirm it.", anew, StringComparison.Ordinal);
+    }
+
+    private InForce Known(string text, Func<Plan, Plan> plan)
+    {
+        var draft = bench.Drafts.Make("shop.yaml", Encoding.UTF8.GetBytes(text));
+        return new InForce(draft.Playbook!, plan(draft.Plan!.Compiled.Plan!), InForce.Chat, null, Text: text);
     }
 
     private List<string> Told(string text) => [.. bench.Drafts.Make("shop.yaml", Encoding.UTF8.GetBytes(text)).Problems.Select(p => p.ToString())];

@@ -1,6 +1,4 @@
-using Alvis.Engine.Plans;
-
-namespace Alvis.Engine.Writing;
+namespace Alvis.Engine.Plans;
 
 /// <summary>Whether two plans do the same, whatever their steps are called, in what order they are written and which lines they come from.</summary>
 internal static class PlanSame
