@@ -34,7 +34,7 @@ public sealed class Drafts(PlaybookReader reader, KindSet<IPlatform> platforms, 
         var draft = Make(known.File ?? $"{known.Service}.yaml", Encoding.UTF8.GetBytes(known.Text));
         if (draft.Plan?.Compiled.Plan is not { } plan || draft.Problems.Count > 0)
         {
-            var why = draft.Problems.FirstOrDefault()?.Found ?? draft.Plan?.Compiled.Diagnostics.FirstOrDefault(d => d.Severity == Severity.Error)?.Message;
+            var why = draft.Problems is [var problem, ..] ? problem.Found : draft.Plan?.Compiled.Diagnostics.FirstOrDefault(d => d.Severity == Severity.Error)?.Message;
             return $"Read today, its text would be refused{(why is null ? "" : $": {Words.Clip(why, 200)}")}. The confirmed plan stays in force; correct the text and confirm it.";
         }
 
