@@ -1,5 +1,8 @@
 using System.Text;
+using Alvis.Engine.Conversations;
 using Alvis.Engine.Kinds;
+using Alvis.Engine.Plans.Import;
+using Alvis.Engine.Platforms;
 using Alvis.Engine.Response;
 
 namespace Alvis.Bot.Commands;
@@ -9,6 +12,9 @@ internal static class OfferedFile
 {
     private const int LongestName = 80;
     private const string Fence = "```";
+
+    // Chat is for a glance; the terminal shows all.
+    private const int MostShown = 12;
 
     // A decoder of its own: bytes that are no text must be seen, not replaced.
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -42,7 +48,19 @@ internal static class OfferedFile
         return (text, null);
     }
 
-    private static string? TextOf(byte[] bytes)
+    /// <summary>A runbook in Markdown that holds no playbook: its draft and what became of its lines; null for every other file. Adds nothing.</summary>
+    public static Card? Runbook(string name, byte[] bytes, ICommands commands)
+    {
+        if (!Path.GetExtension(name).Equals(".md", StringComparison.OrdinalIgnoreCase) || TextOf(bytes) is not { } text || InMarkdown(text) is not null)
+            return null;
+        var (draft, refusal) = RunbookImporter.Import(name, text, RunbookWords.Known(commands));
+        return draft is null
+            ? new Card.Refused(refusal!.Text)
+            : new Card.Say($"A draft from {name}; nothing is added.\n\n{draft.Yaml()}\n{string.Join('\n', RunbookWords.Of(draft, MostShown))}");
+    }
+
+    /// <summary>The text of a file, or null when it is none.</summary>
+    public static string? TextOf(byte[] bytes)
     {
         try
         {

@@ -3,12 +3,13 @@ using Alvis.Bot.Commands;
 using Alvis.Bot.Slack.Api;
 using Alvis.Engine.Conversations;
 using Alvis.Engine.Kinds;
+using Alvis.Engine.Platforms;
 using Alvis.Engine.Response;
 
 namespace Alvis.Bot.Slack.Handling;
 
 /// <summary>Playbook files in Slack: fetched, compiled and shown as a plan.</summary>
-internal sealed class SlackFiles(SlackApi api, Proposals proposals, Gate gate)
+internal sealed class SlackFiles(SlackApi api, Proposals proposals, Gate gate, ICommands commands)
 {
     /// <summary>What a file would do, or why it is not read.</summary>
     public async Task<Card> ProposeAsync(SlackFile file, Asker by, CancellationToken cancel)
@@ -23,6 +24,7 @@ internal sealed class SlackFiles(SlackApi api, Proposals proposals, Gate gate)
             return new Card.Refused(refused.Text);
         return await api.DownloadAsync(whole, Proposals.MostBytes, cancel) switch
         {
+            SlackAnswer<byte[]>.Ok bytes when OfferedFile.Runbook(name, bytes.Value, commands) is { } draft => draft,
             SlackAnswer<byte[]>.Ok bytes when OfferedFile.Read(name, bytes.Value) is var (text, unread) =>
                 text is null ? new Card.Refused(unread!.Text) : await proposals.ProposeAsync(new ProposedText(name, text), by.Person, by.Surface, cancel),
             SlackAnswer<byte[]>.Failed f => new Card.Refused($"{name}: {f.Cure}"),

@@ -1,0 +1,34 @@
+using Alvis.Bot.Cli;
+
+namespace Alvis.Tests.Bot.Cli;
+
+public sealed class PlaybookImportVerbTests : IDisposable
+{
+    private readonly Shell shell = new();
+
+    [Fact]
+    public async Task The_draft_is_printed_and_each_line_beside_it_told_and_nothing_is_written()
+    {
+        var path = shell.Write("hangs.md", "# The shop hangs\n\nIt frobnicates wildly.\n\n```sh\nsystemctl restart shop\n```\n");
+
+        Assert.Equal(ExitCodes.Ok, await shell.RunAsync("playbook", "import", path));
+
+        Assert.StartsWith("meta:\n  # service:", shell.Output, StringComparison.Ordinal);
+        Assert.Contains("condition: \"The shop hangs\"", shell.Output, StringComparison.Ordinal);
+        Assert.Contains("gives no plan", shell.Errors, StringComparison.Ordinal);
+        Assert.Contains("line 3: \"It frobnicates wildly.\": ", shell.Errors, StringComparison.Ordinal);
+        Assert.Contains("line 6: systemctl restart shop: register this to use it", shell.Errors, StringComparison.Ordinal);
+        Assert.Equal([path], Directory.GetFiles(shell.Folder));
+    }
+
+    [Fact]
+    public async Task A_file_that_is_not_there_or_no_text_is_refused()
+    {
+        Assert.Equal(ExitCodes.Found, await shell.RunAsync("playbook", "import", shell.At("none.md")));
+        Assert.Contains("there is no such file", shell.Errors, StringComparison.Ordinal);
+        Assert.Equal(ExitCodes.Found, await shell.RunAsync("playbook", "import", shell.Write("zero.md", "a\0b")));
+        Assert.Contains("not text in UTF-8", shell.Errors, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => shell.Dispose();
+}
