@@ -17,7 +17,7 @@ public sealed class ImportingRunbooksTests
         var draft = Import(document[start..document.IndexOf("\n```", start, StringComparison.Ordinal)]);
 
         Assert.Empty(draft.Missing);
-        Assert.Equal(["The shop hangs", "shop", "process", "https://shop.example/health"], [draft.Condition, draft.Service, draft.Platform, draft.HealthCheckUrl]);
+        Assert.Equal(("The shop hangs", "shop", "process", "https://shop.example/health"), (draft.Condition, draft.Service, draft.Platform, draft.HealthCheckUrl));
         Assert.Contains(draft.Plan!.Steps, s => s.Args is RestartArgs { Service: "shop" });
         Assert.Contains("details: |-\n  ", draft.Yaml(), StringComparison.Ordinal);
     }
