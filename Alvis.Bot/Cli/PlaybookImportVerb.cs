@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Alvis.Bot.Commands;
+using Alvis.Engine.Kinds;
 using Alvis.Engine.Plans.Import;
 using Alvis.Engine.Platforms;
 using Alvis.Engine.Playbooks;
@@ -31,7 +32,7 @@ internal sealed class PlaybookImportVerb : PlaybookVerb
             return Refuse(screen, $"{name}: {trouble.Found}; {trouble.Expected}.");
         if (OfferedFile.TextOf(read.Bytes) is not { } text)
             return Refuse(screen, $"{name}: the file is not text in UTF-8. Save the runbook as plain text.");
-        var (draft, refusal) = RunbookImporter.Import(name, text, RunbookWords.Known(services.GetRequiredService<ICommands>()));
+        var (draft, refusal) = RunbookImporter.Import(name, text, RunbookWords.Known(services.GetRequiredService<ICommands>(), services.GetRequiredService<KindSet<IPlatform>>()));
         if (draft is null)
             return Refuse(screen, refusal!.Text);
 

@@ -9,7 +9,7 @@ internal static partial class RunbookCommands
     private const int Longest = 500;
 
     /// <summary>The first <see cref="Most"/> of them, each text once.</summary>
-    public static IReadOnlyList<RunbookCommand> In(IReadOnlyList<string> lines, IReadOnlyList<RunbookRole> roles, IReadOnlyList<KnownAction> registered)
+    public static IReadOnlyList<RunbookCommand> In(IReadOnlyList<string> lines, IReadOnlyList<RunbookRole> roles, IReadOnlyList<KnownAction> registered, IReadOnlyList<KnownRestart> restarts)
     {
         var found = new List<(int Line, string Text)>();
         for (var i = 0; i < lines.Count; i++)
@@ -30,7 +30,8 @@ internal static partial class RunbookCommands
         }
 
         return [.. found.Where(c => c.Text.Length is > 0 and <= Longest).DistinctBy(c => c.Text, StringComparer.Ordinal).Take(Most)
-            .Select(c => new RunbookCommand(c.Line, c.Text, registered.FirstOrDefault(a => a.CommandLine is { } line && Same(line, c.Text))?.Name))];
+            .Select(c => new RunbookCommand(c.Line, c.Text, registered.FirstOrDefault(a => a.CommandLine is { } line && Same(line, c.Text))?.Name,
+                restarts.FirstOrDefault(r => Same(r.CommandLine, c.Text))?.Platform))];
     }
 
     private static IEnumerable<(int Line, string Text)> InBlock(IReadOnlyList<string> lines, int start, int end)

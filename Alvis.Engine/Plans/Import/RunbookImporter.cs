@@ -5,7 +5,7 @@ namespace Alvis.Engine.Plans.Import;
 
 /// <summary>
 /// From a runbook in Markdown to a draft of a playbook. The text itself is never run: there is a plan only where the compiler takes the whole
-/// text, or one section that says it is the procedure while nothing outside it forbids or limits. Every line is accounted for.
+/// text that remains beside the lines that say the draft's keys: an instruction whose surroundings are not understood may be limited by them. Every line is accounted for.
 /// </summary>
 public static partial class RunbookImporter
 {
@@ -40,56 +40,65 @@ public static partial class RunbookImporter
         if (at >= 0)
             said[at] = "The draft's condition.";
         var service = Said(lines, roles, ServiceLine(), said, "The draft's service.");
+        var app = Said(lines, roles, AppLine(), said, "The draft's app.");
         var platform = Said(lines, roles, PlatformLine(), said, "The draft's platform.");
         var url = Said(lines, roles, CheckLine(), said, "The draft's health check.");
         if (url is not null && !(Uri.TryCreate(url, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" && address.UserInfo.Length == 0))
             (url, _) = (null, said.Remove(said.First(s => s.Value == "The draft's health check.").Key));
 
         bool Offered(int i) => !said.ContainsKey(i) && roles[i] is not (RunbookRole.FrontMatter or RunbookRole.LinkDefinition);
-        var context = Context(file, service, url, known);
-        var all = Enumerable.Range(0, lines.Length).Where(Offered).ToList();
-        var (details, offset, compiled) = Compile(lines, all, context);
-        var inPlan = all;
-        if (compiled.Plan is null && Procedure(lines, roles) is { } section && all.Where(i => !section.Contains(i)).All(i => !Limits().IsMatch(lines[i])))
-        {
-            var part = all.Where(section.Contains).ToList();
-            if (Compile(lines, part, context) is { Compiled.Plan: not null } alone)
-                (details, offset, compiled, inPlan) = (alone.Details, alone.Offset, alone.Compiled, part);
-        }
+        var restarts = service is null ? [] : known.Restarts(app ?? service).Where(r => platform is null || r.Platform == platform).ToList();
+        var context = Context(file, service, url, platform is null ? [] : [.. restarts.Select(r => r.CommandLine)], known);
+        var offered = Enumerable.Range(0, lines.Length).Where(Offered).ToList();
+        var (details, offset, compiled) = Compile(lines, roles, offered, context);
+        // The playbook allows only what its plan runs, so the plan has to be the same when nothing else is known.
+        var used = Used(compiled.Plan);
+        if (compiled.Plan is not null)
+            (details, offset, compiled) = Compile(lines, roles, offered, context with { Actions = [.. context.Actions.Where(a => used.Contains(a.Name))] });
 
-        var fates = new Fates(compiled, offset, [.. inPlan]);
+        var fates = new Fates(compiled, offset);
         return new RunbookDraft
         {
             Condition = Words.Clip(title, 200),
             Service = service,
+            App = app,
             Platform = platform,
             HealthCheckUrl = url,
+            Actions = used,
             Details = compiled.Plan is null ? null : details,
             Plan = compiled.Plan,
             Lines = [.. lines.Select((line, i) => said.TryGetValue(i, out var why)
-                ? new RunbookLine(i + 1, roles[i], RunbookFate.Said, line.Trim(), why)
-                : fates.Of(i, roles[i], line.Trim()))],
-            Commands = RunbookCommands.In(lines, roles, known.Actions),
+                ? new RunbookLine(i + 1, roles[i], RunbookFate.Said, line.TrimEnd(), why)
+                : fates.Of(i, roles[i], line.TrimEnd()))],
+            Commands = RunbookCommands.In(lines, roles, known.Actions, restarts),
         };
     }
 
     // Lines that are not offered are left blank, so that the compiler's lines are the file's.
-    private static (string Details, int Offset, Compiled Compiled) Compile(string[] lines, IReadOnlyList<int> offered, CompileContext context)
+    private static (string Details, int Offset, Compiled Compiled) Compile(string[] lines, RunbookRole[] roles, IReadOnlyList<int> offered, CompileContext context)
     {
         var kept = offered.Where(i => lines[i].Trim().Length > 0).ToHashSet();
         if (kept.Count == 0)
             return ("", 0, new Compiled(null, []));
         var (first, last) = (kept.Min(), kept.Max());
-        var details = string.Join('\n', Enumerable.Range(first, last - first + 1).Select(i => kept.Contains(i) ? lines[i].TrimEnd() : ""));
+        var details = string.Join('\n', Enumerable.Range(first, last - first + 1).Select(i => kept.Contains(i) ? Offer(lines[i].TrimEnd(), roles[i]) : ""));
         return (details, first, DetailsCompiler.Compile(details, context));
     }
 
-    private static CompileContext Context(string file, string? service, string? url, RunbookContext known) => new()
+    // Fences such as ~~~ and ```{note} are known to Markdown only.
+    private static string Offer(string line, RunbookRole role) => role == RunbookRole.Code && Fence().Match(line) is { Success: true } fence ? fence.Groups["indent"].Value + "```" : line;
+
+    private static IReadOnlyList<string> Used(Plan? plan) =>
+    [
+        .. (plan?.Steps ?? []).Select(s => s.Args switch { ActionArgs a => a.Name, CollectArgs c => c.Name, _ => null }).OfType<string>().Distinct(StringComparer.Ordinal),
+    ];
+
+    private static CompileContext Context(string file, string? service, string? url, IReadOnlyList<string> restarts, RunbookContext known) => new()
     {
         File = file,
-        Service = service ?? "service",
+        Service = service ?? RunbookDraft.Unsaid,
         HealthCheckUrl = url,
-        Services = [new KnownService(service ?? "service", ["the app", "app", "the service", "service"], [])],
+        Services = [new KnownService(service ?? RunbookDraft.Unsaid, ["the app", "app", "the service", "service"], restarts)],
         Actions = [.. known.Actions.Select(a => a with { CommandLine = null })],
         DefaultEscalation = known.DefaultEscalation,
     };
@@ -119,18 +128,6 @@ public static partial class RunbookImporter
         return found[0].Match.Groups["value"].Value;
     }
 
-    private static HashSet<int>? Procedure(string[] lines, RunbookRole[] roles)
-    {
-        var headings = Enumerable.Range(0, lines.Length).Where(i => roles[i] == RunbookRole.Heading && lines[i].TrimStart().StartsWith('#')).ToList();
-        var named = headings.Where(i => ProcedureHeading().IsMatch(lines[i])).ToList();
-        if (named is not [var start])
-            return null;
-        var end = headings.FirstOrDefault(i => i > start && Level(lines[i]) <= Level(lines[start]), lines.Length);
-        return [.. Enumerable.Range(start + 1, end - start - 1)];
-    }
-
-    private static int Level(string heading) => heading.TrimStart().TakeWhile(c => c == '#').Count();
-
     [GeneratedRegex(@"^title:\s*(?<value>\S.*)$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1_000)]
     private static partial Regex TitleLine();
 
@@ -146,14 +143,14 @@ public static partial class RunbookImporter
     [GeneratedRegex(@"^\s*([-*]\s+)?(\*\*)?Health ?check( url)?:(\*\*)?\s*[`<]?(?<value>https?://[^\s`<>]{1,500})[`>]?\s*$", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1_000)]
     private static partial Regex CheckLine();
 
-    [GeneratedRegex(@"^\s*#{1,6}\s+(steps|procedure|what to do|resolution|mitigation|remediation|response)\s*:?\s*$", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1_000)]
-    private static partial Regex ProcedureHeading();
+    [GeneratedRegex(@"^\s*([-*]\s+)?(\*\*)?App:(\*\*)?\s*`?(?<value>[A-Za-z0-9_][A-Za-z0-9_.@-]{0,199})`?\s*$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1_000)]
+    private static partial Regex AppLine();
 
-    [GeneratedRegex(@"n[o']t\b|\b(never|no|don.t|unless|only|before|until|without|approv\w*|careful\w*|caution|warning|must|avoid|stop|first|instead)\b", RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1_000)]
-    private static partial Regex Limits();
+    [GeneratedRegex(@"^(?<indent>\s*)(```(?!`)|~~~(?!~))[^`~]*$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1_000)]
+    private static partial Regex Fence();
 
     /// <summary>What became of the lines that were offered to the compiler, and of those that were not.</summary>
-    private sealed class Fates(Compiled compiled, int offset, HashSet<int> offered)
+    private sealed class Fates(Compiled compiled, int offset)
     {
         private readonly HashSet<int> steps = [.. (compiled.Plan?.Steps ?? []).SelectMany(s => s.Lines).Select(l => l - 1 + offset)];
         private readonly ILookup<int, Diagnostic> said = compiled.Diagnostics.SelectMany(d => d.Lines.Select(l => (Line: l - 1 + offset, d))).ToLookup(p => p.Line, p => p.d);
@@ -164,20 +161,21 @@ public static partial class RunbookImporter
                 return new RunbookLine(i + 1, role, RunbookFate.Nothing, text, "");
             if (steps.Contains(i))
                 return new RunbookLine(i + 1, role, RunbookFate.Plan, text, "In the plan.");
-            return new RunbookLine(i + 1, role, RunbookFate.Note, text, Reason(i, role));
+            var worst = said[i].MaxBy(d => d.Severity);
+            return new RunbookLine(i + 1, role, RunbookFate.Note, text, Reason(role, worst)) { Code = worst?.Code };
         }
 
-        private string Reason(int i, RunbookRole role) => role switch
+        private string Reason(RunbookRole role, Diagnostic? worst) => role switch
         {
             RunbookRole.FrontMatter => "Data about the document.",
-            RunbookRole.Heading => "A heading.",
             RunbookRole.Code => "A command or its output that the text shows; it is never run from here.",
             RunbookRole.TableRow => "A row of a table.",
             RunbookRole.Html => "HTML is not read.",
             RunbookRole.LinkDefinition => "An address to read more at.",
-            _ when !offered.Contains(i) => "Outside the section that gives the plan.",
-            _ => said[i].OrderByDescending(d => d.Severity).FirstOrDefault()?.Message
-                ?? (compiled.Plan is null ? "A sentence that Alvis could take, but the text around it is not understood." : "Kept as a note for people."),
+            _ when worst?.Message.Contains(RunbookDraft.Unsaid, StringComparison.Ordinal) == true => "It is not said which service this is about: add a line 'Service: NAME'.",
+            RunbookRole.Heading when worst?.Severity != Severity.Error => "A heading.",
+            _ => worst?.Message
+                ?? (compiled.Plan is null ? "Alvis could take this sentence, but not the text around it." : "Kept as a note for people."),
         };
     }
 }

@@ -35,12 +35,17 @@ public enum RunbookFate
 /// <param name="Number">Its line in the file, from 1.</param>
 /// <param name="Role">What it is in the Markdown.</param>
 /// <param name="Fate">What became of it.</param>
-/// <param name="Text">As written, without the white space around it.</param>
+/// <param name="Text">As written, without the white space behind it.</param>
 /// <param name="Reason">Why, in one sentence; empty for <see cref="RunbookFate.Nothing"/>.</param>
-public sealed record RunbookLine(int Number, RunbookRole Role, RunbookFate Fate, string Text, string Reason);
+public sealed record RunbookLine(int Number, RunbookRole Role, RunbookFate Fate, string Text, string Reason)
+{
+    /// <summary>The code of the compiler's diagnostic behind the reason; null when it has none.</summary>
+    public string? Code { get; init; }
+}
 
 /// <summary>A command line that stands in a runbook. It is never run from there.</summary>
 /// <param name="Line">Where it stands.</param>
 /// <param name="Text">The command as written.</param>
 /// <param name="Registered">The registered command of exactly this command line, or null.</param>
-public sealed record RunbookCommand(int Line, string Text, string? Registered);
+/// <param name="Restarts">The platform whose restart of the service this command line is, or null; never said while the service is not known.</param>
+public sealed record RunbookCommand(int Line, string Text, string? Registered, string? Restarts);

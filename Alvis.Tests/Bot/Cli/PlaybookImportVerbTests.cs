@@ -30,5 +30,25 @@ public sealed class PlaybookImportVerbTests : IDisposable
         Assert.Contains("not text in UTF-8", shell.Errors, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Service: shop\n\nPlatform: fly.io\n\nHealth check: https://shop.example/health\n\n", "", "")]
+    [InlineData("", "  # service: ", "  service: ")]
+    public async Task A_draft_with_a_plan_passes_the_check_once_its_keys_are_filled_in(string keys, string unsaid, string said)
+    {
+        const string steps = "## Steps\n\n1. If the health check fails, restart the app.\n2. Wait 30 seconds.\n3. Run the health check again.\n4. If it still fails, escalate to the on-call engineer.\n\n[1]: https://wiki.example/shop\n";
+        Assert.Equal(ExitCodes.Ok, await shell.RunAsync("playbook", "import", shell.Write("hangs.md", "# The shop: \"hangs\" #1\n\n" + keys + steps)));
+        Assert.Contains("restart", shell.Errors, StringComparison.Ordinal);
+
+        var yaml = shell.Output;
+        if (unsaid.Length > 0)
+        {
+            yaml = yaml.Replace(unsaid, said, StringComparison.Ordinal).Replace("  # platform: process ", "  platform: fly.io # ", StringComparison.Ordinal)
+                .Replace("  # url: https://shop.example/health ", "  url: https://shop.example/health # ", StringComparison.Ordinal).Replace("shop     ", "shop #   ", StringComparison.Ordinal);
+        }
+
+        Assert.Equal(ExitCodes.Ok, await shell.RunAsync("playbook", "check", shell.Write("shop.yaml", yaml)));
+        Assert.Contains("ok (shop on fly.io", shell.Output, StringComparison.Ordinal);
+    }
+
     public void Dispose() => shell.Dispose();
 }
