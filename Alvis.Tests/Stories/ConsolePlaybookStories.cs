@@ -73,9 +73,9 @@ public sealed class ConsolePlaybookStories : ConsoleStory
         await StartAsync();
         var ada = await SignInAsync();
 
-        await ada.DropFileAsync("till.md", "# The till hangs\n\nIt frobnicates wildly.\n\nIf the health check fails, restart the app.\n");
+        await ada.DropFileAsync("till.md", "# The till hangs\n\nTurn it off and on.\n\nIf the health check fails, restart the app.\n");
         await ada.IsToldAsync("A draft from till.md; nothing is added.");
-        await ada.IsToldAsync("line 3: \"It frobnicates wildly.\": ");
+        await ada.IsToldAsync("line 3: \"Turn it off and on.\": ");
         await ada.IsToldAsync("fill in meta.service, meta.platform, health_check.url and details");
         Assert.Null(InForce("till"));
 

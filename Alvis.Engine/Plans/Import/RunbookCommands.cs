@@ -29,7 +29,7 @@ internal static partial class RunbookCommands
             }
         }
 
-        return [.. found.Where(c => c.Text.Length is > 0 and <= Longest).DistinctBy(c => c.Text, StringComparer.Ordinal).Take(Most)
+        return [.. found.Where(c => c.Text.Length <= Longest && c.Text.Any(char.IsLetter)).DistinctBy(c => c.Text, StringComparer.Ordinal).Take(Most)
             .Select(c => new RunbookCommand(c.Line, c.Text, registered.FirstOrDefault(a => a.CommandLine is { } line && Same(line, c.Text))?.Name,
                 restarts.FirstOrDefault(r => Same(r.CommandLine, c.Text))?.Platform))];
     }

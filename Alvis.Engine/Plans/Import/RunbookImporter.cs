@@ -39,6 +39,8 @@ public static partial class RunbookImporter
         var (title, at) = Title(lines, roles);
         if (at >= 0)
             said[at] = "The draft's condition.";
+        if (at >= 0 && IsUnderline(lines, roles, at + 1))
+            said[at + 1] = "The line below it.";
         var service = Said(lines, roles, ServiceLine(), said, "The draft's service.");
         var app = Said(lines, roles, AppLine(), said, "The draft's app.");
         var platform = Said(lines, roles, PlatformLine(), said, "The draft's platform.");
@@ -81,12 +83,23 @@ public static partial class RunbookImporter
         if (kept.Count == 0)
             return ("", 0, new Compiled(null, []));
         var (first, last) = (kept.Min(), kept.Max());
-        var details = string.Join('\n', Enumerable.Range(first, last - first + 1).Select(i => kept.Contains(i) ? Offer(lines[i].TrimEnd(), roles[i]) : ""));
+        var details = string.Join('\n', Enumerable.Range(first, last - first + 1).Select(i => kept.Contains(i) ? Offer(lines, roles, i) : ""));
         return (details, first, DetailsCompiler.Compile(details, context));
     }
 
-    // Fences such as ~~~ and ```{note} are known to Markdown only.
-    private static string Offer(string line, RunbookRole role) => role == RunbookRole.Code && Fence().Match(line) is { Success: true } fence ? fence.Groups["indent"].Value + "```" : line;
+    // Fences such as ~~~ and ```{note}, and headings that are underlined, are known to Markdown only.
+    private static string Offer(string[] lines, RunbookRole[] roles, int i)
+    {
+        var line = lines[i].TrimEnd();
+        if (roles[i] == RunbookRole.Code && Fence().Match(line) is { Success: true } fence)
+            return fence.Groups["indent"].Value + "```";
+        if (roles[i] != RunbookRole.Heading)
+            return line;
+        return IsUnderline(lines, roles, i) ? "" : IsUnderline(lines, roles, i + 1) ? $"## {line.TrimStart()}" : line;
+    }
+
+    private static bool IsUnderline(string[] lines, RunbookRole[] roles, int i) =>
+        i > 0 && i < lines.Length && roles[i] == RunbookRole.Heading && roles[i - 1] == RunbookRole.Heading && lines[i].Trim() is ['=' or '-', ..] line && line.Trim(line[0]).Length == 0;
 
     private static IReadOnlyList<string> Used(Plan? plan) =>
     [
@@ -112,8 +125,11 @@ public static partial class RunbookImporter
         }
 
         var at = Array.IndexOf(roles, RunbookRole.Heading);
+        if (at < 0)
+            return ("", -1);
         // A title that is a condition or an order stays in the text.
-        return at >= 0 && TopHeading().Match(lines[at]) is { Success: true } top ? (top.Groups["value"].Value.Trim().TrimEnd('#').Trim(), at) : ("", -1);
+        var underlined = IsUnderline(lines, roles, at + 1) && lines[at + 1].Trim()[0] == '=';
+        return TopHeading().Match(underlined ? "# " + lines[at].Trim() : lines[at]) is { Success: true } top ? (top.Groups["value"].Value.Trim().TrimEnd('#').Trim(), at) : ("", -1);
     }
 
     private static string? Said(string[] lines, RunbookRole[] roles, Regex form, Dictionary<int, string> said, string reason)

@@ -95,6 +95,15 @@ public sealed class ImportingRunbooksTests
     }
 
     [Fact]
+    public void A_title_that_is_underlined_is_the_condition_and_other_such_headings_are_headings()
+    {
+        var draft = Import("The shop hangs\n==============\n\nSteps\n-----\n\n~~~ text\nan example\n~~~\n\nTurn it off.\n");
+        Assert.Equal("The shop hangs", draft.Condition);
+        Assert.Equal([(4, "A heading."), (5, "A heading.")], draft.Lines.Where(l => l.Role == RunbookRole.Heading && l.Fate == RunbookFate.Note).Select(l => (l.Number, l.Reason)));
+        Assert.Equal("unknown_step", draft.Lines[10].Code);
+    }
+
+    [Fact]
     public void Beside_a_plan_the_draft_keeps_what_was_not_compiled() =>
         Assert.EndsWith("# The rest of the runbook:\n#\n# [1]: https://wiki.example/shop\n", Import(Whole + "\n[1]: https://wiki.example/shop\n").Yaml(), StringComparison.Ordinal);
 

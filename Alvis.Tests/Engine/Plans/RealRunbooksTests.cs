@@ -42,6 +42,8 @@ public sealed class RealRunbooksTests
             all.Append($"  STEP {step.Id} {StepWords.Of(step.Args)}\n");
         foreach (var fate in draft.Lines.GroupBy(l => (l.Role, l.Fate, l.Code)).OrderBy(g => g.Key.Role).ThenBy(g => g.Key.Fate).ThenBy(g => g.Key.Code, StringComparer.Ordinal))
             all.Append($"  {fate.Count()} {fate.Key.Role} {fate.Key.Fate} {fate.Key.Code}".TrimEnd()).Append('\n');
+        foreach (var taken in draft.Lines.Where(l => l is { Fate: RunbookFate.Note, Code: null, Role: RunbookRole.Sentence or RunbookRole.ListItem }))
+            all.Append($"  TAKEN line {taken.Number}: {taken.Text.Trim()}\n");
         foreach (var command in draft.Commands.Where(c => c.Registered is not null))
             all.Append($"  line {command.Line} is {command.Registered}: {command.Text}\n");
         foreach (var (line, piece) in Pieces(draft.Lines))
