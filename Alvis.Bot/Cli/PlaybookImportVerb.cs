@@ -25,6 +25,8 @@ internal sealed class PlaybookImportVerb : PlaybookVerb
     protected override Task<int> LookAsync(ParseResult line, Screen screen, IServiceProvider services, CancellationToken cancel)
     {
         var name = line.GetValue(path)!;
+        if (Directory.Exists(name))
+            return Refuse(screen, $"{name} is a folder; name one runbook, such as {System.IO.Path.Combine(name, "RUNBOOK.md")}.");
         if (RealPath.Of(name) is not { } real || !File.Exists(real))
             return Refuse(screen, $"{name}: there is no such file.");
         var read = SmallFile.Read(null, real, RunbookImporter.MostCharacters);

@@ -152,8 +152,7 @@ public sealed class SlackPlaybookStories
         await using var team = await SlackTeam.StartAsync(http);
 
         team.Anna.Uploads("till.md", "# The till hangs\n\nTurn it off and on.\n\nIf the health check fails, restart the app.\n", team.Incidents, "@Alvis add-playbook");
-        await team.Alvis.UntilAsync(() => Task.FromResult(team.Incidents.Everything.Any(m => m.IsReply && m.Shows("A draft from till.md; nothing is added."))), () => "The runbook was never answered.");
-        var draft = team.Incidents.Everything.Single(m => m.IsReply && m.Shows("A draft from till.md"));
+        var draft = await team.Anna.IsToldAsync(team.Incidents, "A draft from till.md; nothing is added.");
         Assert.True(draft.Shows("condition: \"The till hangs\""));
         Assert.True(draft.Shows("line 3: \"Turn it off and on.\": "));
         Assert.True(draft.Shows("fill in meta.service, meta.platform, health_check.url and details"));

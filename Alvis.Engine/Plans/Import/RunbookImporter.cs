@@ -191,7 +191,7 @@ public static partial class RunbookImporter
             _ when worst?.Message.Contains(RunbookDraft.Unsaid, StringComparison.Ordinal) == true => "It is not said which service this is about: add a line 'Service: NAME'.",
             RunbookRole.Heading when worst?.Severity != Severity.Error => "A heading.",
             _ => worst?.Message
-                ?? (compiled.Plan is null ? "Alvis could take this sentence, but not the text around it." : "Kept as a note for people."),
+                ?? (compiled.Plan is null ? "Not judged by itself, for the text around it is not understood." : "Kept as a note for people."),
         };
     }
 }

@@ -28,6 +28,8 @@ public sealed class PlaybookImportVerbTests : IDisposable
         Assert.Contains("there is no such file", shell.Errors, StringComparison.Ordinal);
         Assert.Equal(ExitCodes.Found, await shell.RunAsync("playbook", "import", shell.Write("zero.md", "a\0b")));
         Assert.Contains("not text in UTF-8", shell.Errors, StringComparison.Ordinal);
+        Assert.Equal(ExitCodes.Found, await shell.RunAsync("playbook", "import", shell.Folder));
+        Assert.Contains("is a folder; name one runbook", shell.Errors, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -13,7 +13,11 @@ public sealed class RealRunbooksTests
 {
     private const string Reviewed = "Alvis.Tests/Engine/Plans/Runbooks.baseline.txt";
 
-    /// <summary>NOT REVIEWED</summary>
+    /// <summary>
+    /// How the baseline was reviewed: 26 of the runbooks (all of dfe-digital, 15 of alphagov, 6 others) were read in full beside their lines of it, and every ALONE line of all 75 was
+    /// read in its place: each is an order in the runbook ("Then restart the RabbitMQ service:"). The codes count what the lines became; nobody judged each of them. After a change
+    /// that is meant, look at the difference, and copy the file that the failure names over the baseline.
+    /// </summary>
     [Fact]
     public void They_become_what_was_reviewed()
     {
@@ -42,8 +46,6 @@ public sealed class RealRunbooksTests
             all.Append($"  STEP {step.Id} {StepWords.Of(step.Args)}\n");
         foreach (var fate in draft.Lines.GroupBy(l => (l.Role, l.Fate, l.Code)).OrderBy(g => g.Key.Role).ThenBy(g => g.Key.Fate).ThenBy(g => g.Key.Code, StringComparer.Ordinal))
             all.Append($"  {fate.Count()} {fate.Key.Role} {fate.Key.Fate} {fate.Key.Code}".TrimEnd()).Append('\n');
-        foreach (var taken in draft.Lines.Where(l => l is { Fate: RunbookFate.Note, Code: null, Role: RunbookRole.Sentence or RunbookRole.ListItem }))
-            all.Append($"  TAKEN line {taken.Number}: {taken.Text.Trim()}\n");
         foreach (var command in draft.Commands.Where(c => c.Registered is not null))
             all.Append($"  line {command.Line} is {command.Registered}: {command.Text}\n");
         foreach (var (line, piece) in Pieces(draft.Lines))
