@@ -152,14 +152,15 @@ public sealed class SlackPlaybookStories
         await using var team = await SlackTeam.StartAsync(http);
 
         team.Anna.Uploads("till.md", "# The till hangs\n\nTurn it off and on.\n\nIf the health check fails, restart the app.\n", team.Incidents, "@Alvis add-playbook");
-        var draft = await team.Anna.IsToldAsync(team.Incidents, "A draft from till.md; nothing is added.");
+        await team.Alvis.UntilAsync(() => Task.FromResult(team.Incidents.Everything.Any(m => m.IsReply && m.Shows("A draft from till.md; nothing is added."))), () => "The runbook was never answered.");
+        var draft = team.Incidents.Everything.Single(m => m.IsReply && m.Shows("A draft from till.md"));
         Assert.True(draft.Shows("condition: \"The till hangs\""));
         Assert.True(draft.Shows("line 3: \"Turn it off and on.\": "));
         Assert.True(draft.Shows("fill in meta.service, meta.platform, health_check.url and details"));
         Assert.Empty(draft.Labels);
         Assert.Empty(await team.ProposalsAsync());
 
-        var url = team.Till().Split('\n').Single(l => l.Contains("url:", StringComparison.Ordinal)).Split("url:")[1].Trim();
+        var url = System.Text.RegularExpressions.Regex.Match(team.Till(), @"url:\s*(\S+?)[,\s}]").Groups[1].Value;
         team.Anna.Uploads("whole.md", $"# The till hangs\n\nService: till\nPlatform: webhook\nHealth check: {url}\n\nIf the health check fails, restart the app.\n", team.Incidents);
         await team.Alvis.UntilAsync(() => Task.FromResult(team.Incidents.Everything.Any(m => m.IsReply && m.Shows("Add a playbook for till"))), () => "The whole runbook was never answered.");
         var shown = team.Incidents.Everything.Single(m => m.IsReply && m.Shows("Add a playbook for till"));
