@@ -160,7 +160,7 @@ public sealed class SlackPlaybookStories
         Assert.Empty(draft.Labels);
         Assert.Empty(await team.ProposalsAsync());
 
-        var url = System.Text.RegularExpressions.Regex.Match(team.Till(), @"url:\s*(\S+?)[,\s}]").Groups[1].Value;
+        var url = team.Till().Split('"')[1];
         team.Anna.Uploads("whole.md", $"# The till hangs\n\nService: till\nPlatform: webhook\nHealth check: {url}\n\nIf the health check fails, restart the app.\n", team.Incidents);
         await team.Alvis.UntilAsync(() => Task.FromResult(team.Incidents.Everything.Any(m => m.IsReply && m.Shows("Add a playbook for till"))), () => "The whole runbook was never answered.");
         var shown = team.Incidents.Everything.Single(m => m.IsReply && m.Shows("Add a playbook for till"));
