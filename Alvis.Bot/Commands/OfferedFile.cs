@@ -1,5 +1,7 @@
 using System.Text;
+using Alvis.Engine.Conversations;
 using Alvis.Engine.Kinds;
+using Alvis.Engine.Plans.Import;
 using Alvis.Engine.Response;
 
 namespace Alvis.Bot.Commands;
@@ -9,6 +11,9 @@ internal static class OfferedFile
 {
     private const int LongestName = 80;
     private const string Fence = "```";
+
+    // Chat is for a glance; the terminal shows all.
+    private const int MostShown = 12;
 
     // A decoder of its own: bytes that are no text must be seen, not replaced.
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -26,23 +31,31 @@ internal static class OfferedFile
     /// <summary>Why a file of this name and size is not read; null when it is.</summary>
     public static Refusal? Refuse(string name, long size) => size switch
     {
-        _ when !MayBe(name) => new Refusal($"{name}: a playbook is a YAML file whose name ends in .yaml or .yml, or stands in a yaml block of a .md file."),
+        _ when !MayBe(name) => new Refusal($"{name}: a playbook is a YAML file whose name ends in .yaml or .yml, or stands in a yaml block of a .md file; a runbook in Markdown ends in .md too."),
         0 => new Refusal($"{name}: the file is empty. Begin with the smallest playbook: Add a playbook, in the console."),
         > Proposals.MostBytes => new Refusal($"{name}: that is {(size + 1023) / 1024} KB; a playbook has at most {Proposals.MostBytes / 1024} KB."),
         _ => null,
     };
 
-    /// <summary>The playbook's text in a file, or why there is none.</summary>
-    public static (string? Text, Refusal? Refusal) Read(string name, byte[] bytes)
+    /// <summary>What a file holds: the text of a playbook to propose, or the answer when there is none. A runbook in Markdown is drafted; proposed only when nothing is missing.</summary>
+    public static (string? Playbook, Card? Answer) Read(string name, byte[] bytes, RunbookContext known)
     {
         if (TextOf(bytes) is not { } text)
-            return (null, new Refusal($"{name}: the file is not text in UTF-8. Save the playbook as plain text."));
-        if (Path.GetExtension(name).Equals(".md", StringComparison.OrdinalIgnoreCase))
-            return InMarkdown(text) is { } inside ? (inside, null) : (null, new Refusal($"{name}: there is no playbook in it. Put it into a block that begins with {Fence}yaml and a line meta:"));
-        return (text, null);
+            return (null, new Card.Refused($"{name}: the file is not text in UTF-8. Save it as plain text."));
+        if (!Path.GetExtension(name).Equals(".md", StringComparison.OrdinalIgnoreCase))
+            return (text, null);
+        if (InMarkdown(text) is { } inside)
+            return (inside, null);
+        return RunbookImporter.Import(name, text, known) switch
+        {
+            ({ Missing.Count: 0 } whole, _) => (whole.Yaml(), null),
+            ({ } draft, _) => (null, new Card.Say($"A draft from {name}; nothing is added.\n\n{draft.Yaml(withRest: false)}\n{string.Join('\n', RunbookWords.Of(draft, MostShown))}")),
+            (_, var refusal) => (null, new Card.Refused(refusal!.Text)),
+        };
     }
 
-    private static string? TextOf(byte[] bytes)
+    /// <summary>The text of a file, or null when it is none.</summary>
+    public static string? TextOf(byte[] bytes)
     {
         try
         {

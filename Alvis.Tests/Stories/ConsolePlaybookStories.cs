@@ -68,6 +68,26 @@ public sealed class ConsolePlaybookStories : ConsoleStory
     }
 
     [Fact]
+    public async Task Dropped_as_a_runbook_in_Markdown_its_draft_and_reasons_are_shown_and_only_a_whole_one_can_be_confirmed()
+    {
+        await StartAsync();
+        var ada = await SignInAsync();
+
+        await ada.DropFileAsync("till.md", "# The till hangs\n\nTurn it off and on.\n\nIf the health check fails, restart the app.\n");
+        await ada.IsToldAsync("A draft from till.md; nothing is added.");
+        await ada.IsToldAsync("line 3: \"Turn it off and on.\": ");
+        await ada.IsToldAsync("fill in meta.service, meta.platform, health_check.url and details");
+        Assert.Null(InForce("till"));
+
+        await ada.DropFileAsync("whole.md", $"# The till hangs\n\nService: till\nPlatform: webhook\nHealth check: {Alvis.Shop.Url}/health\n\nIf the health check fails, restart the app.\n");
+        await ada.IsToldAsync("Add a playbook for till");
+        Assert.Null(InForce("till"));
+        await ada.PressAsync("Confirm");
+        await ada.IsToldAsync("in force");
+        Assert.NotNull(InForce("till"));
+    }
+
+    [Fact]
     public async Task Said_to_Alvis_with_all_its_lines_it_is_confirmed_and_checked()
     {
         await StartAsync();

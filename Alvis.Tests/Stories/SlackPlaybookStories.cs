@@ -146,6 +146,30 @@ public sealed class SlackPlaybookStories
         await team.TillIsCheckedAsync();
     }
 
+    [Theory, MemberData(nameof(Modes))]
+    public async Task By_a_runbook_in_Markdown_the_draft_is_shown_with_reasons_and_only_a_whole_one_can_be_added(bool http)
+    {
+        await using var team = await SlackTeam.StartAsync(http);
+
+        team.Anna.Uploads("till.md", "# The till hangs\n\nTurn it off and on.\n\nIf the health check fails, restart the app.\n", team.Incidents, "@Alvis add-playbook");
+        await team.Alvis.UntilAsync(() => Task.FromResult(team.Incidents.Everything.Any(m => m.IsReply && m.Shows("A draft from till.md; nothing is added."))), () => "The runbook was never answered.");
+        var draft = team.Incidents.Everything.Single(m => m.IsReply && m.Shows("A draft from till.md"));
+        Assert.True(draft.Shows("condition: \"The till hangs\""));
+        Assert.True(draft.Shows("line 3: \"Turn it off and on.\": "));
+        Assert.True(draft.Shows("fill in meta.service, meta.platform, health_check.url and details"));
+        Assert.Empty(draft.Labels);
+        Assert.Empty(await team.ProposalsAsync());
+
+        var url = team.Till().Split('"')[1];
+        team.Anna.Uploads("whole.md", $"# The till hangs\n\nService: till\nPlatform: webhook\nHealth check: {url}\n\nIf the health check fails, restart the app.\n", team.Incidents);
+        await team.Alvis.UntilAsync(() => Task.FromResult(team.Incidents.Everything.Any(m => m.IsReply && m.Shows("Add a playbook for till"))), () => "The whole runbook was never answered.");
+        var shown = team.Incidents.Everything.Single(m => m.IsReply && m.Shows("Add a playbook for till"));
+        Assert.True(shown.Shows("restart till"));
+        Assert.Single(await team.ProposalsAsync());
+        await team.Anna.PressAsync(shown, "Add");
+        await team.TillIsCheckedAsync();
+    }
+
     [Theory, InlineData(false), InlineData(true)]
     public async Task A_file_that_comes_with_a_mention_is_answered_once_in_whatever_order_Slack_tells(bool filesFirst)
     {

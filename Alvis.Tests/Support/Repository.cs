@@ -5,11 +5,14 @@ internal static class Repository
 {
     private static readonly HashSet<string> Made = new(StringComparer.Ordinal) { "bin", "obj", ".git", "artifacts", "TestResults", "data", "node_modules", ".vs", ".idea" };
 
+    // Documents of other people, kept byte for byte.
+    private const string Theirs = "Alvis.Tests/Engine/Plans/Runbooks/";
+
     /// <summary>The folder of <c>Alvis.sln</c>, looked for from the tests' own folder upwards.</summary>
     public static string Root { get; } = Find();
 
     /// <summary>Every file that is written by hand, as a path relative to <see cref="Root"/> with forward slashes.</summary>
-    public static IReadOnlyList<string> Files { get; } = [.. Under(Root).Select(f => Path.GetRelativePath(Root, f).Replace('\\', '/')).Order(StringComparer.Ordinal)];
+    public static IReadOnlyList<string> Files { get; } = [.. Under(Root).Select(f => Path.GetRelativePath(Root, f).Replace('\\', '/')).Where(f => !f.StartsWith(Theirs, StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
 
     /// <summary>The text of a file.</summary>
     public static string Read(string path) => File.ReadAllText(Path.Combine(Root, path));

@@ -3,12 +3,13 @@ using Alvis.Bot.Commands;
 using Alvis.Bot.Slack.Api;
 using Alvis.Engine.Conversations;
 using Alvis.Engine.Kinds;
+using Alvis.Engine.Platforms;
 using Alvis.Engine.Response;
 
 namespace Alvis.Bot.Slack.Handling;
 
 /// <summary>Playbook files in Slack: fetched, compiled and shown as a plan.</summary>
-internal sealed class SlackFiles(SlackApi api, Proposals proposals, Gate gate)
+internal sealed class SlackFiles(SlackApi api, Proposals proposals, Gate gate, ICommands commands, KindSet<IPlatform> platforms)
 {
     /// <summary>What a file would do, or why it is not read.</summary>
     public async Task<Card> ProposeAsync(SlackFile file, Asker by, CancellationToken cancel)
@@ -23,8 +24,8 @@ internal sealed class SlackFiles(SlackApi api, Proposals proposals, Gate gate)
             return new Card.Refused(refused.Text);
         return await api.DownloadAsync(whole, Proposals.MostBytes, cancel) switch
         {
-            SlackAnswer<byte[]>.Ok bytes when OfferedFile.Read(name, bytes.Value) is var (text, unread) =>
-                text is null ? new Card.Refused(unread!.Text) : await proposals.ProposeAsync(new ProposedText(name, text), by.Person, by.Surface, cancel),
+            SlackAnswer<byte[]>.Ok bytes when OfferedFile.Read(name, bytes.Value, RunbookWords.Known(commands, platforms)) is var (text, answer) =>
+                text is null ? answer! : await proposals.ProposeAsync(new ProposedText(name, text), by.Person, by.Surface, cancel),
             SlackAnswer<byte[]>.Failed f => new Card.Refused($"{name}: {f.Cure}"),
             _ => new Card.Refused($"{name}: Slack did not give the file. Send it again in a moment."),
         };

@@ -1,12 +1,14 @@
 using Alvis.Bot.Access;
 using Alvis.Bot.Commands;
 using Alvis.Engine.Conversations;
+using Alvis.Engine.Kinds;
+using Alvis.Engine.Platforms;
 using Alvis.Engine.Response;
 
 namespace Alvis.Bot.WebConsole.Pages;
 
 /// <summary>Playbook files that somebody drops on a page: each is answered with its plan, or with why it has none.</summary>
-internal sealed class PlaybookFilePages(AnswerPage page, Proposals proposals, Gate gate) : IConsolePages
+internal sealed class PlaybookFilePages(AnswerPage page, Proposals proposals, Gate gate, ICommands commands, KindSet<IPlatform> platforms) : IConsolePages
 {
     private const int MostFiles = 20;
 
@@ -36,9 +38,9 @@ internal sealed class PlaybookFilePages(AnswerPage page, Proposals proposals, Ga
             return new Card.Refused(refused.Text);
         using var bytes = new MemoryStream();
         await file.CopyToAsync(bytes, cancel);
-        var (text, refusal) = OfferedFile.Read(name, bytes.ToArray());
+        var (text, answer) = OfferedFile.Read(name, bytes.ToArray(), RunbookWords.Known(commands, platforms));
         return text is null
-            ? new Card.Refused(refusal!.Text)
+            ? answer!
             : await proposals.ProposeAsync(new ProposedText(name, text), asker.Person, asker.Surface, cancel);
     }
 
