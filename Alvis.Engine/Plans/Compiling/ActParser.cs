@@ -132,17 +132,11 @@ internal sealed class ActParser(Names names, ConditionParser conditions)
         if (at.TakeKind(TokenKind.Code) is { } alone)
             return Command(at, from, alone.Text);
         var verb = at.TakeAny(Vocabulary.Restart) || at.TakeAny("do a restart of", "perform a restart of", "trigger a restart of");
-        var give = !verb && at.TakeAny("give");
-        if ((!verb && !give) || (give && names.Service(at, quiet: true) is null))
+        // "give it two minutes" is a wait: not finding a service there is no reason to speak of.
+        var give = !verb && at.Take("give");
+        if (!verb && !give)
             return null;
-        if (give)
-        {
-            at.At--;
-            while (at.At > 0 && !at.Ahead(-1)!.Is("give"))
-                at.At--;
-        }
-
-        if (names.Service(at) is not { } service || (give && !at.TakeAny("a restart", "a kick", "a bounce")))
+        if (names.Service(at, quiet: give) is not { } service || (give && !at.TakeAny("a restart", "a kick", "a bounce")))
             return null;
 
         var again = at.TakeAny(Vocabulary.Again);

@@ -156,10 +156,13 @@ public abstract class SurfaceContract : IAsyncLifetime
         await AskAsync();
         await UntilTitleAsync("shop is down");
 
-        var text = (await surface.ReadChannelAsync()).Single(m => m.Incident == First).Text;
-
         var asked = IncidentThread.From(await alvis.Services.GetRequiredService<IIncidentStore>().TimelineAsync(First, CancellationToken.None)).Card.Approval!;
-        foreach (var part in new[] { asked.For, asked.Call!, asked.WhoMay, asked.Otherwise, "answered 503" })
+        // A surface may show the incident first and the request with its next edit.
+        var text = "";
+        await alvis.UntilAsync(
+            async () => (text = (await surface.ReadChannelAsync()).Single(m => m.Incident == First).Text).Contains(asked.Call!, StringComparison.Ordinal),
+            () => $"The request was never shown: {text}");
+        foreach (var part in new[] { asked.For, asked.WhoMay, asked.Otherwise, "answered 503" })
             Assert.Contains(part, text, StringComparison.Ordinal);
     }
 

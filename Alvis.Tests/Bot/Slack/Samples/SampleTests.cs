@@ -12,7 +12,7 @@ public sealed class SampleTests
 {
     private const string Vectors = "http/signature_vectors.json", Challenge = "http/url_verification.json";
     private const string Old = ":x: This button is of another version of Alvis. Say what you want instead: /alvis help";
-    private const string NoFile = ":x: graph.png: a playbook is a YAML file whose name ends in .yaml or .yml, or stands in a yaml block of a .md file.";
+    private const string NoFile = ":x: graph.png: a playbook is a YAML file whose name ends in .yaml or .yml, or stands in a yaml block of a .md file; a runbook in Markdown ends in .md too.";
 
     private static readonly Dictionary<string, string[]> Outcomes = new(StringComparer.Ordinal)
     {
