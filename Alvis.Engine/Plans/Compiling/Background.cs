@@ -22,7 +22,8 @@ internal static class Background
 
     private static readonly HashSet<string> Obliging = new(StringComparer.Ordinal)
     {
-        "must", "should", "need", "needs", "ought", "shall", "may", "might", "could", "would", "you", "your", "please", "let", "optional", "optionally", "only", "except", "ensure", "try", "consider", "otherwise", "else", "until", "unless", "always", "make",
+        "must", "should", "need", "needs", "ought", "shall", "may", "might", "could", "would", "you", "your", "please", "let", "optional", "optionally", "only", "except", "forbidden", "allowed", "permitted", "prohibited", "banned", "limit", "limits", "limited", "maximum", "minimum", "max", "policy", "rule", "rules",
+        "manually", "required", "requires", "instead", "before", "during", "between", "more", "than", "outside", "ensure", "try", "consider", "otherwise", "else", "until", "unless", "always", "make",
     };
 
     /// <summary>Words for what a plan does, and what people do in an incident.</summary>

@@ -75,8 +75,10 @@ internal sealed class CheckParser(Names names, ConditionParser conditions)
     /// <summary>"check whether it is up", "make sure that the health check passes": a look whose answer may be "yes" or "no".</summary>
     private CheckAct? Whether(Cursor at, Token from)
     {
-        var again = false;
-        if (!(at.TakeAny(See) && ((again = at.TakeAny(Vocabulary.Again)) || true) && (at.TakeAny("that", "whether", "if", "to see if", "to see whether") || from.Text is "ensure" or "confirm" or "make" or "verify")))
+        if (!at.TakeAny(See))
+            return null;
+        var again = at.TakeAny(Vocabulary.Again);
+        if (!at.TakeAny("that", "whether", "if", "to see if", "to see whether") && from.Text is not ("ensure" or "confirm" or "make" or "verify"))
             return null;
         return conditions.Body(at) is { Subject: Subject.It or Subject.Check } asked ? Repeated(at, new CheckAct(from, asked.Target, asked.Again || again) { Asks = asked.Outcome }) : null;
     }

@@ -147,12 +147,11 @@ internal sealed class Names
     }
 
     /// <summary>
-    /// An address that a plan may look at although no check of the playbook does: public, over TLS, with nothing in it that could do more than look.
+    /// An address that a plan may look at although no check of the playbook does, written as it is asked for: "/health/../admin" is another one.
     /// People see it in the plan before they confirm it.
     /// </summary>
     private static bool IsPublic(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var url) && url is { Scheme: "https", UserInfo: "", Query: "", Fragment: "", HostNameType: UriHostNameType.Dns, IsLoopback: false }
-        && url.OriginalString.TrimEnd('/') == url.AbsoluteUri.TrimEnd('/') && !Objection.IsUnsafe(text);
+        CheckUrl.Wrong(text) is null && new Uri(text) is var url && url.OriginalString.TrimEnd('/') == url.AbsoluteUri.TrimEnd('/');
 
     private void Refuse(Cursor at, string url)
     {

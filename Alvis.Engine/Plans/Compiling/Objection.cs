@@ -8,6 +8,8 @@ namespace Alvis.Engine.Plans.Compiling;
 /// </summary>
 internal static class Objection
 {
+    private static readonly string[] Private = [".internal", ".local", ".localhost", ".lan", ".home.arpa", ".intranet", ".corp"];
+
     public static Stuck To(Sentence sentence, Stuck why, Names names)
     {
         var words = sentence.Tokens.Where(t => t.Kind == TokenKind.Word).Select(t => t.Text).ToList();
@@ -45,8 +47,15 @@ internal static class Objection
     {
         if (!Uri.TryCreate(url, UriKind.Absolute, out var uri))
             return true;
-        if (uri.IsLoopback || uri.HostNameType == UriHostNameType.Dns)
-            return uri.IsLoopback || uri.Host.EndsWith(".internal", StringComparison.OrdinalIgnoreCase) || uri.Host.EndsWith(".local", StringComparison.OrdinalIgnoreCase);
+        if (uri.IsLoopback)
+            return true;
+        if (uri.HostNameType == UriHostNameType.Dns)
+        {
+            // A dot at the end changes nothing, and a name without one is found in a private network alone.
+            var host = uri.Host.TrimEnd('.');
+            return !host.Contains('.', StringComparison.Ordinal) || Private.Any(ending => host.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
+        }
+
         if (!IPAddress.TryParse(uri.Host.Trim('[', ']'), out var address))
             return true;
         if (address.IsIPv4MappedToIPv6)

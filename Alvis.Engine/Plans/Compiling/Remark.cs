@@ -57,13 +57,15 @@ internal static class Remark
         var start = at.At;
         var set = at.TakeMark(',') | at.TakeMark('—');
         var bracket = at.TakeMark('(');
-        var reason = at.TakeAny("because", "since", "as", "so that", "to rule out", "to be sure", "to make sure", "to be safe", "to see", "to catch", "to avoid", "in order to", "for now");
+        // "as a canary" and "since Monday" say how and when; only a whole statement behind these words is a reason.
+        var states = at.TakeAny("since", "as");
+        var reason = !states && at.TakeAny("because", "so that", "to rule out", "to make sure", "to catch", "to avoid", "in order to");
         var no = !reason && at.TakeAny("no need to", "there is no need to", "no further action", "nothing else to do", "nothing more to do", "no action needed", "nothing to do");
         var rest = at.Remaining();
         if (bracket && rest is [.., { } close] && close.IsMark(')'))
             rest = [.. rest.SkipLast(1)];
-        if (rest.Count >= (no ? 0 : reason || bracket ? 1 : 3) && (no || Background.Harmless(rest, isRemark: true)) && (reason || no || rest.Any(t => t.Kind == TokenKind.Word && Statements.Contains(t.Text))
-            && (set || bracket || start == 0 || at.Ahead(-1)?.Kind == TokenKind.Mark)))
+        var isSet = set || bracket || states || start == 0 || at.Ahead(-1)?.Kind == TokenKind.Mark;
+        if (no || (rest.Count >= (reason ? 1 : 3) && Background.Harmless(rest, isRemark: true) && (reason || (isSet && rest.Any(t => t.Kind == TokenKind.Word && Statements.Contains(t.Text))))))
         {
             at.ToEnd();
             return true;

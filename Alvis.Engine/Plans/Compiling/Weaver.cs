@@ -198,7 +198,7 @@ internal sealed partial class Weaver(CompileContext context, Report report)
                     return null;
                 var args = CheckTarget.Args(target);
                 if (args.Url is not null)
-                    report.Warn("assumed_default", clause.From, "This address is no check of the playbook; it passes when it answers 2xx.");
+                    report.Warn("assumed_default", clause.From, "This address is no check of the playbook; it passes when it answers 200 within 10 seconds.");
                 return args with { Attempts = check.Repeat?.Attempts, EverySeconds = check.Repeat?.Every, TimeoutSeconds = check.Repeat?.Timeout };
             case RestartAct restart:
                 return new RestartArgs(restart.Service, restart.Command);

@@ -212,16 +212,12 @@ internal sealed partial class Weaver
     private bool Look(Clause clause, Branch scope)
     {
         var condition = clause.If!;
-        if (forks.LastOrDefault(f => f.IsCheck && f.Home.IsWithin(scope)) is { } last && OpenEnds.Of(scope) is [{ Unbranched: { } open }] && ReferenceEquals(open, last)
-            && (condition.Target is null || condition.Target == PathBack.Target(last)))
+        if (forks.LastOrDefault(f => f.IsCheck && f.Home.IsWithin(scope)) is { } last)
         {
-            return true;
-        }
-
-        if (forks.LastOrDefault(f => f.IsCheck && f.Home.IsWithin(scope)) is { } answered && !answered.On(condition.Outcome).Begun && answered.On(ConditionParser.Other(condition.Outcome)).Items is [] or [.., { Ends: true }]
-            && ReferenceEquals(answered, PathEnd(scope)))
-        {
-            return true;
+            var unanswered = OpenEnds.Of(scope) is [{ Unbranched: { } open }] && ReferenceEquals(open, last) && (condition.Target is null || condition.Target == PathBack.Target(last));
+            var halfAnswered = !last.On(condition.Outcome).Begun && last.On(ConditionParser.Other(condition.Outcome)).Items is [] or [.., { Ends: true }] && ReferenceEquals(last, PathEnd(scope));
+            if (unanswered || halfAnswered)
+                return true;
         }
 
         return Put(new CheckAct(clause.From.Tokens[0], condition.Target, Again: false) { Asks = condition.Outcome }, clause, scope, conditional: false) is not null;

@@ -40,6 +40,36 @@ public class CompilingHostileTextsTests
         Assert.DoesNotContain(plan?.Steps ?? [], s => s.Args is RestartArgs);
     }
 
+    [Theory]
+    [InlineData("restart the shop as root")]
+    [InlineData("restart the shop as a canary")]
+    [InlineData("restart the shop as the deploy user")]
+    [InlineData("restart the shop for now in staging")]
+    [InlineData("restart the shop, to be safe, in staging")]
+    [InlineData("restart the shop to see in staging")]
+    [InlineData("restart the shop since Monday")]
+    [InlineData("restart the shop (in staging)")]
+    [InlineData("restart the shop (one at a time)")]
+    public void What_says_how_or_where_is_no_remark(string step) => Assert.Null(Texts.Compile($"{Begin}If it fails, {step}.").Plan);
+
+    [Theory]
+    [InlineData("A restart is forbidden on Sundays.")]
+    [InlineData("The limit is one restart.")]
+    [InlineData("The maximum is two restarts per day.")]
+    [InlineData("Our policy is one restart.")]
+    [InlineData("The restart is allowed at night.")]
+    [InlineData("The shop is restarted by hand on Sundays.")]
+    [InlineData("A restart requires the lead.")]
+    [InlineData("There is a restart before every deploy.")]
+    [InlineData("The shop needs the lead for a restart.")]
+    public void A_rule_is_not_taken_for_background(string rule) => Assert.Null(Texts.Compile($"{Begin}If it fails, restart the shop.\n{rule}").Plan);
+
+    [Theory]
+    [InlineData("restart the shop, because it leaks memory")]
+    [InlineData("restart the shop, as it leaks memory")]
+    [InlineData("restart the shop (this takes a minute)")]
+    public void A_reason_stays_a_remark(string step) => Assert.Contains("restart(shop)", Texts.Plan($"{Begin}If it fails, {step}."), StringComparison.Ordinal);
+
     [Fact]
     public void A_ban_that_the_plan_keeps_is_said_to_be_kept()
     {
@@ -101,6 +131,10 @@ public class CompilingHostileTextsTests
     [InlineData("If it fails, you should probably restart the shop.", "hedged_step")]
     [InlineData("Restart the shop until it works.", "unbounded_repeat")]
     [InlineData("While it is down, restart the shop.", "unbounded_repeat")]
+    [InlineData("If it fails, check https://localhost./restart", "unsafe_target")]
+    [InlineData("If it fails, check https://metadata.google.internal./", "unsafe_target")]
+    [InlineData("If it fails, check https://db/", "unsafe_target")]
+    [InlineData("If it fails, check https://admin.lan/", "unsafe_target")]
     [InlineData("If it fails, restart the shop up to 100 times. After each restart wait one minute and run the health check.", "unbounded_repeat")]
     [InlineData("If it fails, wait a moment.", "missing_duration")]
     [InlineData("If it fails, wait 2-3 minutes.", "missing_duration")]
